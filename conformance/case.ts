@@ -1,0 +1,225 @@
+import Type, { type Static } from 'typebox';
+import { RELEASES } from './contract/index.ts';
+
+/*
+ * The language of conformance cases (`scenarios/conformance/<api>/<operation>.yaml`). A case is data: what to send, what
+ * must come back, what the network must do. The runner adds to every exchange the checks that hold always (schema, media
+ * type, x-correlator, error body, session consistency), so a case says only what is special about it.
+ *
+ * Any string may hold `${…}` placeholders. One that is the whole string keeps the type of its value.
+ *   ${device} ${device.phoneNumber} ${twin…}    the leased device's identifiers as a CAMARA Device object, and the twin's
+ *   ${server.ipv4Address} ${server.port}        the application server of the case, and ${otherServer…}
+ *   ${profile.name} ${profile.minDurationS} ${profile.maxDurationS}
+ *   ${asset.<name>}                             an asset of the target, see `needs`
+ *   ${sink.url} ${sink.token}                   the case's own notification address and its bearer token
+ *   ${random.uuid} ${random.name} ${now + 3600} a timestamp that many seconds from now
+ *   ${row.<column>}                             a cell of the case's `rows`
+ *   ${<as>.body.sessionId} ${<as>.request.duration} ${<as>.header.location}    of an earlier exchange
+ * A number may be shifted: ${profile.maxDurationS + 1}.
+ */
+
+const closed = { additionalProperties: false } as const;
+const OneOrMany = <T extends Type.TSchema>(item: T) => Type.Union([item, Type.Array(item, { minItems: 1 })]);
+
+/** Which access token a request carries. `none` sends no Authorization header. */
+export const TOKEN_ROLES = [
+  'two-legged', // client A, all scopes, identifies no device
+  'three-legged', // client A, all scopes, bound to the leased device
+  'three-legged-other', // client A, all scopes, bound to another device than the leased one
+  'other-client', // client B, two-legged, all scopes
+  'no-scope', // client A, two-legged, every scope but those of the operation
+  'expired',
+  'garbage', // not a token at all
+  'throttled', // a client whose rate limit the target declares
+  'none',
+] as const;
+export type TokenRole = (typeof TOKEN_ROLES)[number];
+
+/** What a case needs of its target beyond a device. A missing asset skips the case, a declared absence makes it not applicable. */
+export const NEEDS = [
+  'three-legged', // a token bound to the leased device
+  'three-legged-other',
+  'other-client',
+  'no-scope',
+  'expired',
+  'throttled', // asset.throttledRequests: requests within the limit
+  'unknown-device', // asset.unknownDevice: a Device object that names nobody
+  'inapplicable-device', // asset.inapplicableDevice
+  'unsupported-identifier', // asset.unsupportedDevice: a Device object made of unsupported identifiers only
+  'two-identifiers', // a leased device with at least two identifiers
+  'inactive-profile', // asset.inactiveProfile
+  'deprecated-profile', // asset.deprecatedProfile
+  'restricted-profile', // asset.restrictedProfile and asset.restrictedDevice
+  'refused-profile', // asset.refusedProfile: a profile that the network refuses
+  'sink', // the target can reach the suite's notification listener
+  'ip-address-list', // the target takes applicationServer.ipAddresses
+  'network', // the target is coupled to the emulated network
+  'long-wait', // waiting for minutes is allowed (always so in emulated time)
+] as const;
+export type Need = (typeof NEEDS)[number];
+
+export const BodyRule = Type.Object(
+  {
+    at: Type.String({ description: 'Path into the response body: $.a.b, $[0].name, $[*].status' }),
+    equals: Type.Optional(Type.Unknown()),
+    oneOf: Type.Optional(Type.Array(Type.Unknown(), { minItems: 1 })),
+    exists: Type.Optional(Type.Boolean()),
+    matches: Type.Optional(Type.String({ description: 'Regular expression' })),
+    atLeast: Type.Optional(Type.Unknown({ description: 'Number or placeholder' })),
+    atMost: Type.Optional(Type.Unknown()),
+    count: Type.Optional(Type.Integer({ minimum: 0, description: 'Number of array items, or of values found by [*]' })),
+    when: Type.Optional(
+      Type.Object({ at: Type.String(), equals: Type.Unknown() }, { ...closed, description: 'Applies only if this holds' }),
+    ),
+  },
+  closed,
+);
+export type BodyRule = Static<typeof BodyRule>;
+
+export const Expectation = Type.Object(
+  {
+    status: OneOrMany(Type.Integer({ minimum: 100, maximum: 599 })),
+    code: Type.Optional(OneOrMany(Type.String({ description: 'CAMARA error code' }))),
+    body: Type.Optional(Type.Array(BodyRule, { minItems: 1 })),
+    sameAs: Type.Optional(Type.Unknown({ description: 'The whole response body equals this value' })),
+  },
+  closed,
+);
+export type Expectation = Static<typeof Expectation>;
+
+const Within = Type.String({ description: 'Longest wait, such as 10 s', pattern: '^[0-9.]+ (ms|s|min)$' });
+
+export const RequestStep = Type.Object(
+  {
+    request: Type.String({ description: 'operationId, of another API as qos-profiles/getQosProfile' }),
+    as: Type.Optional(Type.String({ description: 'Name of the exchange; its operationId unless given' })),
+    token: Type.Optional(Type.Union(TOKEN_ROLES.map((role) => Type.Literal(role)))),
+    path: Type.Optional(Type.Record(Type.String(), Type.Unknown())),
+    body: Type.Optional(
+      Type.Unknown({ description: 'Whole request body; the word none sends none; the valid default body unless given' }),
+    ),
+    rawBody: Type.Optional(Type.String({ description: 'Request body sent as it stands, for text that is not JSON' })),
+    set: Type.Optional(Type.Record(Type.String(), Type.Unknown(), { description: 'Changes to the default body, by path' })),
+    remove: Type.Optional(Type.Array(Type.String(), { description: 'Properties to take out of the default body, by path' })),
+    headers: Type.Optional(Type.Record(Type.String(), Type.Union([Type.String(), Type.Null()]))),
+    repeat: Type.Optional(Type.Unknown({ description: 'Sends it that many times; expect applies to the last' })),
+    /** A precondition that is not met makes the case inconclusive instead of failed. */
+    precondition: Type.Optional(Type.Boolean()),
+    expect: Expectation,
+  },
+  closed,
+);
+export type RequestStep = Static<typeof RequestStep>;
+
+/** Polls getSession until the session has the status. */
+export const AwaitStatusStep = Type.Object(
+  {
+    awaitStatus: OneOrMany(Type.Union([Type.Literal('AVAILABLE'), Type.Literal('UNAVAILABLE'), Type.Literal('REQUESTED')])),
+    session: Type.String({ description: 'sessionId, usually ${createSession.body.sessionId}' }),
+    as: Type.Optional(Type.String({ description: 'Name of the last exchange' })),
+    within: Type.Optional(Within),
+    precondition: Type.Optional(Type.Boolean()),
+    expect: Type.Optional(Type.Array(BodyRule, { minItems: 1 })),
+  },
+  closed,
+);
+export type AwaitStatusStep = Static<typeof AwaitStatusStep>;
+
+/** Waits for a notification of the session at the case's sink; its headers and body are always checked. */
+export const AwaitEventStep = Type.Object(
+  {
+    awaitEvent: Type.Object(
+      { qosStatus: Type.Union([Type.Literal('AVAILABLE'), Type.Literal('UNAVAILABLE')]), statusInfo: Type.Optional(Type.String()) },
+      closed,
+    ),
+    session: Type.String(),
+    within: Type.Optional(Within),
+    credential: Type.Optional(
+      Type.Boolean({ description: 'Whether the event must carry the bearer token of the sinkCredential; true unless given' }),
+    ),
+    precondition: Type.Optional(Type.Boolean()),
+  },
+  closed,
+);
+export type AwaitEventStep = Static<typeof AwaitEventStep>;
+
+/** A quiet window: no (further) event of the session may arrive in it. */
+export const NoEventStep = Type.Object({ noEvent: Type.Object({ for: Within }, closed), session: Type.Optional(Type.String()) }, closed);
+export type NoEventStep = Static<typeof NoEventStep>;
+
+export const WaitStep = Type.Object({ wait: Type.String({ description: 'A duration such as 2 s, or a placeholder in seconds' }) }, closed);
+export type WaitStep = Static<typeof WaitStep>;
+
+/** Something happens in the emulated network. */
+export const NetworkStep = Type.Object({ network: Type.Literal('terminate-qos-flows') }, closed);
+export type NetworkStep = Static<typeof NetworkStep>;
+
+/**
+ * Looks at the emulated network, under congestion. Three flows are measured: the application flow of the session, a
+ * control flow of the same device to another server, and the same application flow of a twin device without a session.
+ *   baseline     before the session: the application flow must not already have what the profile promises
+ *   promised     the device has a matching QoS flow, the application flow has what the profile promises, the others do not
+ *   withdrawn    no QoS flow is left and the application flow no longer has what the profile promises
+ *   flow         only: the device has a QoS flow that matches the application flow (no measurement)
+ *   no-flow      only: the device has no QoS flow (no measurement)
+ */
+export const OutcomeStep = Type.Object(
+  {
+    outcome: Type.Union(['baseline', 'promised', 'withdrawn', 'flow', 'no-flow'].map((kind) => Type.Literal(kind))),
+    within: Type.Optional(Within),
+  },
+  closed,
+);
+export type OutcomeStep = Static<typeof OutcomeStep>;
+
+export const Step = Type.Union([RequestStep, AwaitStatusStep, AwaitEventStep, NoEventStep, WaitStep, NetworkStep, OutcomeStep]);
+export type Step = Static<typeof Step>;
+
+const ReleaseName = Type.Union(RELEASES.map((release) => Type.Literal(release)));
+
+export const CaseDefinition = Type.Object(
+  {
+    id: Type.String({ pattern: '^[a-z0-9][a-z0-9.-]*$', description: 'Unique within the file' }),
+    title: Type.String({ minLength: 8 }),
+    /** Official CAMARA scenario tag without @, per release where it differs. Absent for a case that goes beyond CAMARA's own. */
+    tag: Type.Optional(Type.Union([Type.String(), Type.Record(Type.String(), Type.String())])),
+    requirement: Type.String({ description: 'Id in conformance/requirements/<api>.yaml' }),
+    since: Type.Optional(ReleaseName),
+    until: Type.Optional(ReleaseName),
+    needs: Type.Optional(Type.Array(Type.Union(NEEDS.map((need) => Type.Literal(need))), { minItems: 1 })),
+    devices: Type.Optional(Type.Integer({ minimum: 0, maximum: 2, description: 'Devices leased for the case alone; 1 unless given' })),
+    rows: Type.Optional(Type.Array(Type.Record(Type.String(), Type.Unknown()), { minItems: 1 })),
+    cannotRun: Type.Optional(Type.String({ description: 'Why no black box can run this scenario here' })),
+    steps: Type.Optional(Type.Array(Step, { minItems: 1 })),
+  },
+  closed,
+);
+export type CaseDefinition = Static<typeof CaseDefinition>;
+
+export const CaseFile = Type.Object(
+  {
+    api: Type.Union([Type.Literal('quality-on-demand'), Type.Literal('qos-profiles')]),
+    operation: Type.String({ description: 'operationId that the cases are about' }),
+    cases: Type.Array(CaseDefinition, { minItems: 1 }),
+  },
+  closed,
+);
+export type CaseFile = Static<typeof CaseFile>;
+
+export const Requirement = Type.Object(
+  {
+    id: Type.String({ pattern: '^[A-Z][A-Z0-9-]+$' }),
+    level: Type.Union([Type.Literal('MUST'), Type.Literal('SHOULD'), Type.Literal('MAY')]),
+    statement: Type.String({ minLength: 10, description: 'What is required, in our own words' }),
+    source: Type.String({ description: 'File, operation or schema pointer, scenario tag, design-guide section' }),
+    since: Type.Optional(ReleaseName),
+    until: Type.Optional(ReleaseName),
+  },
+  closed,
+);
+export type Requirement = Static<typeof Requirement>;
+
+export const RequirementFile = Type.Object(
+  { api: Type.String(), requirements: Type.Array(Requirement, { minItems: 1 }) },
+  closed,
+);

@@ -1,0 +1,77 @@
+import type { ContractValidator } from '../contract/index.ts';
+import type { AskedSession } from '../session-ledger.ts';
+import type { SinkEvent } from '../sink/sink-event.ts';
+import { type Finding, must, shown } from './finding.ts';
+import { isMediaType } from './media-type.ts';
+
+/** What the checks of a notification know besides the notification. */
+export interface EventContext {
+  validator: ContractValidator;
+  /** The session that the event says it is about, if the case made it. */
+  session: AskedSession | undefined;
+  /** Ids of the events that came before, in the whole run. */
+  earlierIds: ReadonlySet<string>;
+  clockToleranceMs: number;
+}
+
+type Json = Readonly<Record<string, unknown>>;
+
+/** A notification is a CloudEvent of the contract, sent as agreed, about a session that was asked for. */
+export function checkEvent(event: SinkEvent, context: EventContext): Finding[] {
+  const contentType = event.headers['content-type'];
+  const findings = [
+    must('event.method', event.method === 'POST', 'POST', event.method),
+    must('event.content-type', isMediaType(contentType, CLOUD_EVENTS), CLOUD_EVENTS, contentType ?? 'absent'),
+    ...checkCredential(event, context.session),
+  ];
+  const { json } = event;
+  if (!isObject(json)) return [...findings, must('event.schema', false, 'a JSON object', event.text.slice(0, 80))];
+  return [...findings, ...checkSchema(json, context), ...checkContent(json, event, context)];
+}
+
+const CLOUD_EVENTS = 'application/cloudevents+json';
+
+function checkSchema(json: Json, { validator }: EventContext): Finding[] {
+  const violations = validator.validateEvent(json);
+  if (violations.length === 0) return [must('event.schema', true, 'a valid notification', 'valid')];
+  return violations.slice(0, 10).map(({ pointer, message }) => must('event.schema', false, `${pointer} ${message}`, `${violations.length} violation(s)`));
+}
+
+function checkContent(json: Json, event: SinkEvent, { session, earlierIds, clockToleranceMs }: EventContext): Finding[] {
+  const data = isObject(json['data']) ? json['data'] : {};
+  const { qosStatus, statusInfo, sessionId } = data;
+  const { id, time } = json;
+  const findings = [must('event.sessionId', session !== undefined, 'a session that this sink was given for', shown(sessionId))];
+  if (typeof id === 'string') findings.push(must('event.id', !earlierIds.has(id), 'an id that no other event has', id));
+  if (qosStatus === 'UNAVAILABLE') findings.push(must('event.statusInfo', statusInfo !== undefined, 'the reason', shown(statusInfo)));
+  else findings.push(must('event.statusInfo', statusInfo === undefined, 'absent unless UNAVAILABLE', shown(statusInfo)));
+  const timeMs = typeof time === 'string' ? Date.parse(time) : NaN;
+  if (!Number.isNaN(timeMs)) {
+    const expected = `not later than ${new Date(event.receivedAtMs).toISOString()}`;
+    findings.push(must('event.time', timeMs <= event.receivedAtMs + clockToleranceMs, expected, shown(time)));
+  }
+  return findings;
+}
+
+/**
+ * An event carries the access token of the `sinkCredential`, and no Authorization where none was given. What a
+ * PRIVATE_KEY_JWT brings is between the target and its authorization server.
+ */
+function checkCredential(event: SinkEvent, session: AskedSession | undefined): Finding[] {
+  if (session === undefined) return [];
+  const credential = session.request['sinkCredential'];
+  const actual = event.headers['authorization'];
+  if (credential === undefined) return [must('event.authorization', actual === undefined, 'absent, as no credential was given', actual === undefined ? 'absent' : 'present')];
+  if (!isObject(credential) || credential['credentialType'] !== 'ACCESSTOKEN') return [];
+  const held = actual !== undefined && sameBearer(actual, String(credential['accessToken']));
+  return [must('event.authorization', held, 'the access token of the sinkCredential', actual === undefined ? 'absent' : held ? 'that token' : 'something else')];
+}
+
+/** The scheme's name is case-insensitive (RFC 9110 section 11.1), the token is not. */
+function sameBearer(authorization: string, token: string): boolean {
+  return authorization.slice(0, 7).toLowerCase() === 'bearer ' && authorization.slice(7) === token;
+}
+
+function isObject(value: unknown): value is Record<string, unknown> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}

@@ -1,0 +1,252 @@
+import { canonical, compare, type Facts, FactSheet, stateSchema } from './facts.ts';
+import { flatten } from './flatten.ts';
+import type { SchemaNode } from './merge-schemas.ts';
+import { isObject, type OpenApiDocument, OpenApiError, resolvePointer } from './openapi-document.ts';
+
+/**
+ * Everything that an OpenAPI 3.0 document requires, without what only explains (descriptions, examples, tags, extensions)
+ * and without components that nothing uses. A field that this reader does not know is stated as it stands, so that no
+ * difference goes unseen. Throws an OpenApiError for a broken document.
+ */
+export function openApiFacts(document: OpenApiDocument): Facts {
+  const reader: Reader = { document, sheet: new FactSheet() };
+  try {
+    stateHead(reader);
+    for (const [path, item] of entries(document['paths'], 'paths')) {
+      if (!path.startsWith('x-')) statePathItem(reader, path, item, []);
+    }
+  } catch (error) {
+    // Too many facts, or nested too deep to walk.
+    if (error instanceof RangeError) throw new OpenApiError(`document: ${error.message}`);
+    throw error;
+  }
+  return reader.sheet.facts;
+}
+
+interface Reader {
+  document: OpenApiDocument;
+  sheet: FactSheet;
+}
+
+type Path = readonly string[];
+const METHODS = new Set(['get', 'put', 'post', 'delete', 'options', 'head', 'patch', 'trace']);
+const EXPLANATIONS = new Set(['description', 'summary', 'title', 'tags', 'externalDocs', 'example', 'examples']);
+
+function stateHead({ document, sheet }: Reader): void {
+  sheet.state(['version'], isObject(document['info']) ? document['info']['version'] : undefined);
+  for (const server of list(document['servers'], 'servers')) {
+    sheet.state([`base path ${basePathOf(object(server, 'servers')['url'])}`], 'served');
+  }
+}
+
+/** The part of a server's address that the API defines, without the API root or the host. */
+export function basePathOf(url: unknown): string {
+  return String(url)
+    .replace(/^\{[^}]*\}/, '')
+    .replace(/^https?:\/\/[^/]*/, '');
+}
+
+function statePathItem(reader: Reader, path: string, written: unknown, outer: Path): void {
+  const item = followed(reader, written, path);
+  const shared = list(item['parameters'], `${path} parameters`);
+  for (const [field, value] of Object.entries(item)) {
+    if (METHODS.has(field)) {
+      stateOperation(reader, [...outer, `${field.toUpperCase()} ${path}`], object(value, `${field} ${path}`), shared);
+    } else if (field !== 'parameters') {
+      stateUnknown(reader, [...outer, path], field, value);
+    }
+  }
+}
+
+function stateOperation(reader: Reader, path: Path, operation: OpenApiDocument, shared: readonly unknown[]): void {
+  reader.sheet.state(path, 'operation');
+  stateParameters(reader, path, [...shared, ...list(operation['parameters'], `${at(path)} parameters`)]);
+  stateSecurity(reader, path, operation['security'] ?? reader.document['security']);
+  for (const [field, value] of Object.entries(operation)) {
+    switch (field) {
+      case 'parameters':
+      case 'security':
+        break;
+      case 'operationId':
+        reader.sheet.state([...path, field], value);
+        break;
+      case 'deprecated':
+        if (value !== false) reader.sheet.state([...path, field], value);
+        break;
+      case 'requestBody':
+        stateRequestBody(reader, path, value);
+        break;
+      case 'responses':
+        for (const [status, response] of entries(value, at([...path, field]))) {
+          if (!status.startsWith('x-')) stateResponse(reader, [...path, status], Number(status), response);
+        }
+        break;
+      case 'callbacks':
+        stateCallbacks(reader, path, value);
+        break;
+      default:
+        stateUnknown(reader, path, field, value);
+    }
+  }
+}
+
+/** A parameter of the operation replaces that of the path with the same name and place. */
+function stateParameters(reader: Reader, path: Path, parameters: readonly unknown[]): void {
+  const named = new Map<string, OpenApiDocument>();
+  for (const written of parameters) {
+    const parameter = followed(reader, written, at([...path, 'parameters']));
+    const name = String(parameter['name']);
+    const isHeader = parameter['in'] === 'header';
+    named.set(`${String(parameter['in'])} ${isHeader ? name.toLowerCase() : name}`, parameter);
+  }
+  for (const [name, parameter] of named) stateParameter(reader, [...path, `parameter ${name}`], parameter);
+}
+
+/** A parameter or a response header. */
+function stateParameter(reader: Reader, path: Path, parameter: OpenApiDocument): void {
+  const place = parameter['in'] ?? 'header';
+  const style = place === 'query' || place === 'cookie' ? 'form' : 'simple';
+  const assumed: Record<string, unknown> = {
+    deprecated: false,
+    allowEmptyValue: false,
+    allowReserved: false,
+    style,
+    explode: (parameter['style'] ?? style) === 'form',
+  };
+  reader.sheet.state([...path, 'required'], parameter['required'] === true ? 'true' : 'false');
+  for (const [field, value] of Object.entries(parameter)) {
+    if (field === 'name' || field === 'in' || field === 'required') continue;
+    if (field === 'schema') stateFlat(reader, path, 'value', value);
+    else if (field === 'content') stateContent(reader, path, 'content', value);
+    else if (!Object.hasOwn(assumed, field) || assumed[field] !== value) stateUnknown(reader, path, field, value);
+  }
+}
+
+function stateRequestBody(reader: Reader, path: Path, written: unknown): void {
+  const body = followed(reader, written, at([...path, 'requestBody']));
+  reader.sheet.state([...path, 'request', 'required'], body['required'] === true ? 'true' : 'false');
+  for (const [field, value] of Object.entries(body)) {
+    if (field === 'content') stateContent(reader, path, 'request', value);
+    else if (field !== 'required') stateUnknown(reader, [...path, 'request'], field, value);
+  }
+}
+
+function stateResponse(reader: Reader, path: Path, status: number, written: unknown): void {
+  const response = followed(reader, written, at(path));
+  reader.sheet.state(path, 'response');
+  for (const [field, value] of Object.entries(response)) {
+    if (field === 'headers') {
+      for (const [name, header] of entries(value, at([...path, field]))) {
+        const headerPath = [...path, `header ${name.toLowerCase()}`];
+        stateParameter(reader, headerPath, followed(reader, header, at(headerPath)));
+      }
+    } else if (field === 'content') stateContent(reader, path, 'body', value, status >= 400);
+    else stateUnknown(reader, path, field, value);
+  }
+}
+
+function stateContent(reader: Reader, path: Path, label: string, content: unknown, isError = false): void {
+  for (const [mediaType, written] of entries(content, at([...path, label]))) {
+    const mediaPath = [...path, `${label} ${mediaType}`];
+    reader.sheet.state(mediaPath, 'media type');
+    for (const [field, value] of Object.entries(object(written, at(mediaPath)))) {
+      if (field !== 'schema') stateUnknown(reader, mediaPath, field, value);
+      else if (isError) stateErrorBody(reader, path, mediaPath, value);
+      else stateFlat(reader, mediaPath, 'body', value);
+    }
+  }
+}
+
+/** An error's codes are facts of the status, one each; the rest of its body is a schema as any. */
+function stateErrorBody(reader: Reader, path: Path, mediaPath: Path, schema: unknown): void {
+  const body = flat(reader, mediaPath, schema);
+  const properties = (body['properties'] ?? {}) as Record<string, SchemaNode>;
+  const { enum: codes, ...code } = properties['code'] ?? {};
+  if (!Array.isArray(codes)) return stateSchema(reader.sheet, mediaPath, 'body', body);
+  reader.sheet.state([...path, 'codes'], 'listed');
+  for (const each of codes) reader.sheet.state([...path, `code ${String(each)}`], 'documented');
+  stateSchema(reader.sheet, mediaPath, 'body', { ...body, properties: { ...properties, code } });
+}
+
+function stateCallbacks(reader: Reader, path: Path, callbacks: unknown): void {
+  for (const [name, written] of entries(callbacks, at([...path, 'callbacks']))) {
+    const callbackPath = [...path, `callback ${name}`];
+    for (const [expression, item] of Object.entries(followed(reader, written, at(callbackPath)))) {
+      if (!expression.startsWith('x-')) statePathItem(reader, expression, item, callbackPath);
+    }
+  }
+}
+
+/** Each alternative is one fact: its schemes with their scopes, `none` for a call without credentials. */
+function stateSecurity(reader: Reader, path: Path, security: unknown): void {
+  for (const alternative of list(security, at([...path, 'security']))) {
+    const schemes = entries(alternative, at([...path, 'security'])).map(([name, scopes]) => {
+      const wanted = list(scopes, at([...path, 'security', name])).map(String).sort(compare);
+      return `${describeScheme(reader, name)}${wanted.length === 0 ? '' : ` [${wanted.join(', ')}]`}`;
+    });
+    const label = schemes.length === 0 ? 'none' : schemes.sort(compare).join(' + ');
+    reader.sheet.state([...path, `security ${label}`], 'accepted');
+  }
+}
+
+/** The discovery address is a placeholder, and the bearer format is a hint (OpenAPI 3.0.3, Security Scheme Object). */
+function describeScheme({ document }: Reader, name: string): string {
+  const scheme = resolvePointer(document, `#/components/securitySchemes/${escapeStep(name)}`, `security ${name}`);
+  const { type, scheme: httpScheme, description: _, openIdConnectUrl: __, bearerFormat: ___, ...rest } = scheme;
+  const known = Object.entries(rest).filter(([field]) => !field.startsWith('x-'));
+  const details = known.length === 0 ? [] : [canonical(Object.fromEntries(known))];
+  return [type, httpScheme, ...details].filter((part) => part !== undefined).map(String).join(' ');
+}
+
+function stateUnknown(reader: Reader, path: Path, field: string, value: unknown): void {
+  if (!EXPLANATIONS.has(field) && !field.startsWith('x-')) reader.sheet.state([...path, field], value);
+}
+
+function stateFlat(reader: Reader, path: Path, place: string, schema: unknown): void {
+  stateSchema(reader.sheet, path, place, flat(reader, path, schema));
+}
+
+function flat({ document }: Reader, path: Path, schema: unknown): SchemaNode {
+  try {
+    return flatten(object(schema, at(path)), (pointer) => resolvePointer(document, pointer, at(path)));
+  } catch (error) {
+    if (error instanceof TypeError || error instanceof RangeError) throw new OpenApiError(`${at(path)}: ${error.message}`);
+    throw error;
+  }
+}
+
+/** The object itself, or what its `$ref` leads to. */
+function followed({ document }: Reader, written: unknown, from: string): OpenApiDocument {
+  let target = object(written, from);
+  const visited = new Set<string>();
+  while (typeof target['$ref'] === 'string') {
+    const pointer = target['$ref'];
+    if (visited.has(pointer)) throw new OpenApiError(`${from}: $ref ${pointer} leads to itself`);
+    visited.add(pointer);
+    target = resolvePointer(document, pointer, from);
+  }
+  return target;
+}
+
+function object(value: unknown, where: string): OpenApiDocument {
+  if (!isObject(value)) throw new OpenApiError(`${where}: must be an object`);
+  return value;
+}
+
+function entries(value: unknown, where: string): [string, unknown][] {
+  return Object.entries(object(value, where));
+}
+
+function list(value: unknown, where: string): readonly unknown[] {
+  if (value === undefined) return [];
+  if (!Array.isArray(value)) throw new OpenApiError(`${where}: must be a list`);
+  return value;
+}
+
+function at(path: Path): string {
+  return path.join(' | ');
+}
+
+function escapeStep(name: string): string {
+  return encodeURIComponent(name.replaceAll('~', '~0').replaceAll('/', '~1'));
+}

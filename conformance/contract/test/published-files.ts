@@ -1,0 +1,23 @@
+import { existsSync, readFileSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
+import { API_NAMES, type ApiName, type Release, RELEASES } from '../contract.ts';
+
+/** CAMARA's own files lie beside the repository, not in it. */
+const FOLDER = fileURLToPath(new URL('../../../../shared/camara/', import.meta.url));
+
+export const PUBLISHED = RELEASES.flatMap((release) => API_NAMES.map((api) => ({ release, api })));
+
+/**
+ * Whether the tests against CAMARA's files can run. In CI their absence is an error: a check that is silently left out
+ * would look as if it had passed.
+ */
+export function publishedFilesPresent(): boolean {
+  if (existsSync(FOLDER)) return true;
+  if (process.env['CI']) throw new Error(`CAMARA's published files are not in ${FOLDER}`);
+  console.warn(`skipped: CAMARA's published files are not in ${FOLDER}`);
+  return false;
+}
+
+export function publishedText(release: Release, api: ApiName): string {
+  return readFileSync(`${FOLDER}${release}/API_definitions/${api}.yaml`, 'utf8');
+}

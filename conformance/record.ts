@@ -1,0 +1,115 @@
+import type { ProbeMeasurement } from '../emulator/index.ts';
+import type { ApiName, Release } from './contract/index.ts';
+
+/**
+ * passed          every assertion held, and there was at least one
+ * failed          the target broke a MUST
+ * warning         only a SHOULD, or something undocumented
+ * inconclusive    the situation to judge did not come about (a precondition, a cell that is not crowded, lost pace)
+ * not-applicable  the target declares that it does not offer this
+ * skipped         an asset that the case needs is missing
+ * error           the harness's own fault
+ */
+export const VERDICTS = ['passed', 'failed', 'warning', 'inconclusive', 'not-applicable', 'skipped', 'error'] as const;
+export type Verdict = (typeof VERDICTS)[number];
+
+/** One thing that was asserted. */
+export interface Assertion {
+  /** What was checked, for example `status` or `session.expiresAt`. */
+  check: string;
+  level: 'MUST' | 'SHOULD';
+  held: boolean;
+  expected: string;
+  actual: string;
+  /** Index into the case's `exchanges`, where it is about one. */
+  exchange?: number;
+}
+
+/** Header values and bodies with secrets already replaced by `«redacted»`. */
+export interface ExchangeRecord {
+  /** Name in the case, for example `createSession`. */
+  name: string;
+  operationId: string;
+  startedAtMs: number;
+  durationMs: number;
+  request: { method: string; url: string; headers: Record<string, string>; body?: string };
+  /** Absent when no answer came; `error` then says why. Body text is cut at 64 KiB. */
+  response?: { status: number; headers: Record<string, string>; body: string; truncated: boolean };
+  error?: string;
+  /** A command that repeats the request, with `$TOKEN` in place of the token. */
+  curl: string;
+}
+
+export interface EventRecord {
+  receivedAtMs: number;
+  method: string;
+  headers: Record<string, string>;
+  body: string;
+  answered: number;
+}
+
+/** What an outcome step saw in the emulated network. */
+export interface OutcomeRecord {
+  kind: 'baseline' | 'promised' | 'withdrawn' | 'flow' | 'no-flow';
+  atMs: number;
+  /** The promise that was judged, as the target itself publishes it. */
+  promise?: { profile: string; targetMinDownstreamRateBps?: number; maxDownstreamRateBps?: number; packetDelayBudgetMs?: number };
+  /** IPFilterRules of the device's QoS flows at that time. */
+  qosFlows: { fiveQi: number; filters: string[] }[];
+  /** Absent where nothing was measured. */
+  flows?: { application: ProbeMeasurement; control: ProbeMeasurement; twin: ProbeMeasurement };
+  /** How the judgement was made: windows, confidence, thresholds. */
+  method?: string;
+}
+
+export interface CaseRecord {
+  type: 'case';
+  /** `<api>/<operation>/<id>`, with `[n]` for a row. */
+  id: string;
+  api: ApiName;
+  operation: string;
+  title: string;
+  tag?: string;
+  requirement: string;
+  verdict: Verdict;
+  /** Why, in sentences; empty for passed. */
+  reasons: string[];
+  assertions: Assertion[];
+  exchanges: ExchangeRecord[];
+  events: EventRecord[];
+  outcomes: OutcomeRecord[];
+  startedAtMs: number;
+  endedAtMs: number;
+}
+
+export interface ConformanceHeader {
+  type: 'header';
+  kind: 'conformance';
+  formatVersion: 1;
+  tool: { name: string; version: string; node: string };
+  /** Wall clock, RFC 3339. */
+  startedAt: string;
+  release: Release;
+  target: { name: string; kind: 'reference' | 'external'; apis: Partial<Record<ApiName, string>> };
+  /** Whether outcomes were observed in an emulated network, and which. */
+  network?: { scenario: string; seed: string; ues: number };
+  seed: string;
+  /** Options of the run that change what it does. */
+  options: Record<string, unknown>;
+  requirements: { id: string; level: 'MUST' | 'SHOULD' | 'MAY'; statement: string; source: string }[];
+  /** Number of cases planned. */
+  planned: number;
+}
+
+export interface ConformanceFooter {
+  type: 'footer';
+  endedAt: string;
+  counts: Record<Verdict, number>;
+  /** The gate: 0 conformant, 1 not conformant, 3 harness error or inconclusive. */
+  exitCode: 0 | 1 | 3;
+  /** Wall time of the suite in milliseconds, and how far time moved for the tests. */
+  wallMs: number;
+  testTimeMs: number;
+}
+
+export type ConformanceLine = ConformanceHeader | CaseRecord | ConformanceFooter;

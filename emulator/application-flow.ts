@@ -1,0 +1,71 @@
+import type { Cell, FlowListener } from './cell/cell.ts';
+import type { IpFlow } from './cell/ip-flow.ts';
+import type { Nanoseconds, RandomStream, Simulation } from './kernel/index.ts';
+import type { FlowMeter } from './observer/flow-meter.ts';
+import type { Direction } from './radio/direction.ts';
+import type { TrafficContext, TrafficModel } from './traffic/index.ts';
+
+export interface ApplicationFlowOptions {
+  simulation: Simulation;
+  cell: Cell;
+  ue: number;
+  direction: Direction;
+  ipFlow: IpFlow;
+  coreDelayNs: Nanoseconds;
+  random: RandomStream;
+  createModel: (context: TrafficContext) => TrafficModel;
+  meter?: FlowMeter;
+}
+
+/** An application's IP flow through the cell: its traffic model at one end, its totals and, if wanted, a meter at the other. */
+export class ApplicationFlow implements FlowListener {
+  readonly ue: number;
+  readonly direction: Direction;
+  readonly model: TrafficModel;
+  readonly meter: FlowMeter | undefined;
+  readonly number: number;
+  deliveredBytes = 0;
+  deliveredPackets = 0;
+  droppedPackets = 0;
+  /** Sum over packets of the time in the cell. */
+  delaySumNs = 0;
+  readonly #simulation: Simulation;
+  readonly #cell: Cell;
+
+  constructor(options: ApplicationFlowOptions) {
+    const { simulation, cell } = options;
+    this.ue = options.ue;
+    this.direction = options.direction;
+    this.meter = options.meter;
+    this.#simulation = simulation;
+    this.#cell = cell;
+    this.number = cell.openFlow(options.ue, options.direction, options.ipFlow, this);
+    this.model = options.createModel({
+      now: () => simulation.now(),
+      schedule: (timeNs, action) => simulation.schedule(timeNs, action),
+      random: options.random,
+      send: (bytes) => this.#send(bytes),
+      setFullBuffer: (on) => cell.setFullBuffer(this.number, on),
+      roundTripNs: 2 * options.coreDelayNs,
+    });
+  }
+
+  delivered(bytes: number, arrivedNs: Nanoseconds, deliveredNs: Nanoseconds, qosFlow: string): void {
+    this.deliveredBytes += bytes;
+    this.deliveredPackets++;
+    this.delaySumNs += deliveredNs - arrivedNs;
+    this.meter?.delivered(bytes, arrivedNs, deliveredNs, qosFlow);
+    this.model.delivered(bytes, deliveredNs);
+  }
+
+  dropped(bytes: number): void {
+    this.droppedPackets++;
+    this.meter?.dropped(this.#simulation.now());
+    this.model.dropped(bytes);
+  }
+
+  #send(bytes: number): void {
+    this.meter?.offered(bytes, this.#simulation.now());
+    this.#cell.send(this.number, bytes);
+  }
+}

@@ -1,0 +1,49 @@
+import type { PacketFilter } from './packet-filter.ts';
+
+/** Allocation and retention priority, TS 23.501 §5.7.2.2. Level 1 is the highest, 15 the lowest. */
+export interface AllocationRetentionPriority {
+  priorityLevel: number;
+  preemptionCapable: boolean;
+  preemptionVulnerable: boolean;
+}
+
+/** QoS parameters of a QoS flow, TS 23.501 §5.7.2. GFBR and MFBR in bit/s, only for a GBR 5QI. */
+export interface QosFlowParameters {
+  fiveQi: number;
+  arp: AllocationRetentionPriority;
+  gfbrDownlinkBps?: number;
+  gfbrUplinkBps?: number;
+  mfbrDownlinkBps?: number;
+  mfbrUplinkBps?: number;
+}
+
+/** What the core asks the cell for: a QoS flow for the IP flows of one UE that match one of the filters. */
+export interface QosFlowRequest {
+  /** Name of the UE in the scenario. */
+  ueName: string;
+  filters: readonly PacketFilter[];
+  parameters: QosFlowParameters;
+}
+
+/** Why the network ended a QoS flow on its own. */
+export type ReleaseCause = 'operator' | 'radio-link-failure' | 'preempted';
+
+/** What becomes of a QoS flow, told once the cell has applied it at a slot boundary. */
+export type QosFlowEvent =
+  | { type: 'allocated' }
+  | { type: 'rejected'; cause: 'no-resources' | 'unknown-ue' }
+  /** The flow is gone because the core asked for it. */
+  | { type: 'released' }
+  /** The flow is gone and nobody asked for it. */
+  | { type: 'terminated'; cause: ReleaseCause }
+  | { type: 'not-guaranteed' }
+  | { type: 'guaranteed' };
+
+/** What the core network sees of the cell. Calls take effect at the next slot boundary, never inside a slot. */
+export interface UserPlane {
+  /** Asks for a QoS flow. @returns its id at once; the outcome arrives as an event. */
+  establish(request: QosFlowRequest, listener: (event: QosFlowEvent) => void): string;
+  /** Replaces filters or parameters of a live flow. */
+  modify(flowId: string, change: Partial<Pick<QosFlowRequest, 'filters' | 'parameters'>>): void;
+  release(flowId: string): void;
+}

@@ -1,0 +1,27 @@
+/** What the operator knows of the subscription behind a UE. */
+export interface Subscriber {
+  /** Name of the UE in the scenario; unique. */
+  ueName: string;
+  /** E.164 with leading '+', as CAMARA writes it. */
+  phoneNumber: string;
+  /** Address of the UE's PDU session; the network has no NAT, so it is the public address as well. */
+  ipv4Address: string;
+  /** First address of the UE's /64 prefix. */
+  ipv6Address: string;
+  /** False for a subscription that the QoD service is not offered to. */
+  qodApplicable: boolean;
+}
+
+/** How a request may name a UE. All given identifiers are optional; the first that is set decides, in this order. */
+export interface UeIdentity {
+  ipv4Address?: string;
+  ipv6Address?: string;
+  /** E.164 with leading '+'. */
+  phoneNumber?: string;
+}
+
+/** The subscriptions of the emulated operator. */
+export interface SubscriberDirectory {
+  find(identity: UeIdentity): Subscriber | undefined;
+  byName(ueName: string): Subscriber | undefined;
+}

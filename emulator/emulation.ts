@@ -1,0 +1,124 @@
+import { type Scenario, type TrafficConfig, ueName, type UeGroupConfig } from '../scenarios/scenario.ts';
+import { ApplicationFlow } from './application-flow.ts';
+import { AdmissionControl } from './cell/admission-control.ts';
+import { Cell } from './cell/cell.ts';
+import { QosFlowControl } from './cell/qos-flow-control.ts';
+import type { Subscriber, SubscriberDirectory } from './cell/subscriber.ts';
+import { Subscriptions } from './cell/subscriptions.ts';
+import { type Calendar, RandomStreams, Simulation } from './kernel/index.ts';
+import { CellObserver } from './observer/cell-observer.ts';
+import { FlowMeter } from './observer/flow-meter.ts';
+import type { NetworkObserver } from './observer/network-observer.ts';
+import { GeometricChannel } from './radio/geometric-channel.ts';
+import { createTraffic } from './traffic/index.ts';
+
+/** Ephemeral ports start here (RFC 6335 §6); each application flow of a UE has its own. */
+const FIRST_UE_PORT = 49_152;
+
+/** A UE of the emulated network. */
+export interface EmulatedUe {
+  readonly index: number;
+  readonly name: string;
+  readonly group: UeGroupConfig;
+  readonly distanceM: number;
+  readonly subscriber: Subscriber;
+}
+
+/** An application flow of the scenario and who it belongs to. */
+export interface ScenarioFlow {
+  readonly ue: EmulatedUe;
+  readonly config: TrafficConfig;
+  /** `<ue>/<flow>`. */
+  readonly name: string;
+  readonly flow: ApplicationFlow;
+}
+
+/** A scenario in motion: the cell, its UEs and their traffic on one simulation. Nothing moves until `start` and the clock does. */
+export class Emulation {
+  readonly scenario: Scenario;
+  readonly seed: string;
+  readonly simulation = new Simulation();
+  readonly streams: RandomStreams;
+  readonly ues: readonly EmulatedUe[];
+  readonly channel: GeometricChannel;
+  readonly cell: Cell;
+  readonly userPlane: QosFlowControl;
+  readonly subscribers: SubscriberDirectory;
+  readonly flows: readonly ScenarioFlow[];
+
+  constructor(scenario: Scenario, options: { seed?: string } = {}) {
+    this.scenario = scenario;
+    this.seed = options.seed ?? scenario.seed;
+    this.streams = new RandomStreams(this.seed);
+    const named = scenario.ueGroups.flatMap((group) =>
+      Array.from({ length: group.count }, (_, n) => ({ group, name: ueName(group, n), qodApplicable: group.qodApplicable })),
+    );
+    const subscriptions = new Subscriptions(named);
+    this.subscribers = subscriptions;
+    this.ues = named.map(({ group, name }, index) => ({
+      index,
+      name,
+      group,
+      distanceM: drawBetween(group.distanceM, this.streams.stream(`placement/${name}`)()),
+      subscriber: subscriptions.byName(name)!,
+    }));
+    this.channel = new GeometricChannel(scenario.cell, this.ues.map(placement), this.streams);
+    this.cell = new Cell(this.simulation, scenario.cell, this.channel, this.ues.length, this.streams);
+    const admission = new AdmissionControl(scenario.cell.admissionLimit, this.channel, this.cell.adaptation, this.cell.capacity);
+    const ueByName = new Map(this.ues.map((ue) => [ue.name, ue.index]));
+    this.userPlane = new QosFlowControl(this.simulation, this.cell, admission, ueByName);
+    this.flows = this.ues.flatMap((ue) => ue.group.traffic.map((config, n) => this.#openFlow(ue, config, n)));
+  }
+
+  /** UEs that a test may use, in the scenario's order. */
+  get testDevices(): readonly string[] {
+    return this.ues.filter((ue) => ue.group.testDevices).map((ue) => ue.name);
+  }
+
+  /** Starts the traffic of the scenario, each flow at its own time. */
+  start(): void {
+    for (const { flow, config, name } of this.flows) {
+      const startNs = Math.round(drawBetween(config.startNs, this.streams.stream(`start/${name}`)()));
+      this.simulation.schedule(startNs, () => flow.model.start());
+      if (config.stopNs < Infinity) this.simulation.schedule(config.stopNs, () => flow.model.stop());
+    }
+  }
+
+  /** The view of the network that checks have. @param calendar of the clock in which they ask. */
+  observer(calendar: Calendar): NetworkObserver {
+    return new CellObserver(this, calendar);
+  }
+
+  #openFlow(ue: EmulatedUe, config: TrafficConfig, n: number): ScenarioFlow {
+    const name = `${ue.name}/${config.name}`;
+    const server = this.scenario.servers[config.server]!;
+    const flow = new ApplicationFlow({
+      simulation: this.simulation,
+      cell: this.cell,
+      ue: ue.index,
+      direction: config.direction,
+      ipFlow: {
+        ueAddress: server.address.includes(':') ? ue.subscriber.ipv6Address : ue.subscriber.ipv4Address,
+        uePort: FIRST_UE_PORT + n,
+        serverAddress: server.address,
+        serverPort: server.port,
+        protocol: server.protocol,
+      },
+      coreDelayNs: this.scenario.cell.coreDelayNs,
+      random: this.streams.stream(`traffic/${name}`),
+      createModel: (context) => createTraffic(config, context),
+      ...(config.watch && { meter: new FlowMeter(this.scenario.cell.coreDelayNs) }),
+    });
+    return { ue, config, name, flow };
+  }
+}
+
+function placement(ue: EmulatedUe): { name: string; distanceM: number } & Pick<UeGroupConfig, 'lineOfSight' | 'shadowing' | 'speedMps'> {
+  const { lineOfSight, shadowing, speedMps } = ue.group;
+  return { name: ue.name, distanceM: ue.distanceM, lineOfSight, shadowing, speedMps };
+}
+
+/** Uniform over the area between two radii would need a square root; a seat's distance is drawn uniformly in rows. */
+function drawBetween(span: { from: number; to: number }, uniform: number): number {
+  return span.from + (span.to - span.from) * uniform;
+}

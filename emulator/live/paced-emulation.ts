@@ -1,0 +1,35 @@
+import { NS_PER_MS, type Nanoseconds, type Simulation } from '../kernel/index.ts';
+
+/** Emulated time is brought up to the wall clock this often. */
+const TICK_MS = 5;
+/** Longest that one turn may compute before the servers get to answer. */
+const TURN_BUDGET_MS = 20;
+/** Emulated time that may be behind before the stretch counts as late. */
+const LATE_NS = 100 * NS_PER_MS;
+
+export interface PacedEmulation {
+  stop(): void;
+}
+
+/**
+ * Runs a simulation against the wall clock: at every moment it has been run up to the wall time passed since the start,
+ * times the speed. The model never knows. When computing takes longer than the time it emulates, the stretch is reported.
+ */
+export function paceEmulation(
+  simulation: Simulation,
+  speed: number,
+  onLate: (fromNs: Nanoseconds, toNs: Nanoseconds) => void,
+): PacedEmulation {
+  const startedMs = performance.now();
+  const offsetNs = simulation.now();
+  const dueNs = (): Nanoseconds => offsetNs + Math.floor((performance.now() - startedMs) * speed * NS_PER_MS);
+  const tick = (): void => {
+    const targetNs = dueNs();
+    const deadlineMs = performance.now() + TURN_BUDGET_MS;
+    while (simulation.peekTime() <= targetNs && performance.now() < deadlineMs) simulation.step();
+    if (simulation.peekTime() > targetNs) simulation.advanceTo(targetNs);
+    if (dueNs() - simulation.now() > LATE_NS) onLate(simulation.now(), dueNs());
+  };
+  const timer = setInterval(tick, TICK_MS);
+  return { stop: () => clearInterval(timer) };
+}

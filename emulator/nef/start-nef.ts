@@ -1,0 +1,86 @@
+import { once } from 'node:events';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import express from 'express';
+import helmet from 'helmet';
+import { Agent } from 'undici';
+import { milliseconds } from '../kernel/index.ts';
+import type { TrackIo } from '../live/io-tracking.ts';
+import { AsSessionWithQos, type AsSessionWithQosOptions } from './as-session-with-qos.ts';
+import type { NefAuthentication } from './authentication.ts';
+import { CallbackChannel } from './callback-channel.ts';
+import { answerError, answerUnknownPath, nefRoutes } from './routes.ts';
+
+export interface NefOptions extends AsSessionWithQosOptions {
+  trackIo: TrackIo;
+  /** Address to listen on. Default 127.0.0.1. */
+  host?: string;
+  /** Default 0, any free port. */
+  port?: number;
+  /** API root under which callers reach this NEF, where it is not the address it listens on. */
+  publicRoot?: string;
+  /** Default none. */
+  authentication?: NefAuthentication;
+  /** Emulated milliseconds between the answer to a creation and its first callback, at least. Minimum 0, default 20. */
+  callbackMarginMs?: number;
+  /** Whether a test callback follows when a subscription asks for one. Default false. */
+  testNotifications?: boolean;
+}
+
+export interface RunningNef {
+  /** Absolute URL of the API, `…/3gpp-as-session-with-qos/v1`. */
+  baseUrl: string;
+  /** The same subscriptions without HTTP. */
+  sessions: AsSessionWithQos;
+  close(): Promise<void>;
+}
+
+const BASE_PATH = '/3gpp-as-session-with-qos/v1';
+
+/** Serves AsSessionWithQoS (TS 29.122) over HTTP. @throws when the port cannot be had. */
+export async function startNef(options: NefOptions): Promise<RunningNef> {
+  const { clock, trackIo, host = '127.0.0.1', port = 0, callbackMarginMs = 20 } = options;
+  const dispatcher = new Agent({ connect: { timeout: 5_000 } });
+  const sessions = new AsSessionWithQos(options);
+  const app = express();
+  const server = createServer(app);
+  let baseUrl = '';
+  app.use(helmet());
+  app.use(
+    BASE_PATH,
+    nefRoutes({
+      sessions,
+      authentication: options.authentication ?? { type: 'none' },
+      baseUrl: () => baseUrl,
+      testNotifications: options.testNotifications ?? false,
+      openChannel: (flushed) =>
+        new CallbackChannel({
+          clock,
+          trackIo,
+          dispatcher,
+          flushed,
+          notBeforeNs: clock.now() + milliseconds(callbackMarginMs),
+        }),
+    }),
+  );
+  app.use(answerUnknownPath);
+  app.use(answerError);
+
+  server.listen(port, host);
+  await once(server, 'listening');
+  baseUrl = `${options.publicRoot ?? rootOf(server.address() as AddressInfo)}${BASE_PATH}`;
+  return {
+    baseUrl,
+    sessions,
+    close: async () => {
+      const closed = once(server, 'close');
+      server.close();
+      server.closeAllConnections();
+      await Promise.all([closed, dispatcher.destroy()]);
+    },
+  };
+}
+
+function rootOf({ address, family, port }: AddressInfo): string {
+  return `http://${family === 'IPv6' ? `[${address}]` : address}:${port}`;
+}

@@ -1,0 +1,4 @@
+export type { ApiClient } from './api-handler.ts';
+export type { IdentifierType } from './device.ts';
+export { type ReferenceServerOptions, type RunningReferenceServer, startReferenceServer } from './start-reference-server.ts';
+export { type TokenDemand, TokenIssuer, type TokenIssuerOptions } from './token-issuer.ts';

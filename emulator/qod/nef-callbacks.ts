@@ -1,0 +1,29 @@
+import express, { type Router } from 'express';
+import type { Sessions } from './sessions.ts';
+
+/** Path under which the NEF finds the server; no part of any CAMARA API. */
+export const NEF_CALLBACK_PATH = '/nef-callbacks';
+
+/** Takes in UserPlaneNotificationData (TS 29.122 §5.14.2.1.5) at `/{secret}`, which names the session. */
+export function nefCallbacks(sessions: Sessions): Router {
+  const router = express.Router({ strict: true, caseSensitive: true });
+  router.use(express.json({ limit: '100kb' }));
+  router.post('/:secret', (request, response) => {
+    const events = eventsOf(request.body);
+    if (events === undefined) return void response.status(400).end();
+    const { transaction } = request.body as { transaction?: unknown };
+    const self = typeof transaction === 'string' && URL.canParse(transaction) ? transaction : undefined;
+    const known = events.map((event) => sessions.onNefEvent(request.params.secret, event, self));
+    response.status(known.every(Boolean) ? 204 : 404).end();
+  });
+  return router;
+}
+
+/** The test notification of TS 29.122 §5.2.5.3 has no reports and wants nothing but its 204. */
+function eventsOf(body: unknown): string[] | undefined {
+  const { eventReports, subscription } = (body ?? {}) as { eventReports?: unknown; subscription?: unknown };
+  if (eventReports === undefined && typeof subscription === 'string') return [];
+  if (!Array.isArray(eventReports)) return undefined;
+  const events = eventReports.map((report: { event?: unknown } | null) => report?.event);
+  return events.every((event) => typeof event === 'string') ? events : undefined;
+}

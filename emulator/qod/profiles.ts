@@ -1,0 +1,61 @@
+import { type CamaraDuration, type CamaraRate, type QosProfile, toCamaraDuration, toCamaraRate } from '../../scenarios/qos-profile.ts';
+
+/** CAMARA QosProfile: what the API shows of a profile. */
+export interface QosProfileInfo {
+  name: string;
+  description: string;
+  status: QosProfile['status'];
+  targetMinUpstreamRate?: CamaraRate;
+  maxUpstreamRate?: CamaraRate;
+  targetMinDownstreamRate?: CamaraRate;
+  maxDownstreamRate?: CamaraRate;
+  minDuration: CamaraDuration;
+  maxDuration: CamaraDuration;
+  priority?: number;
+  packetDelayBudget?: CamaraDuration;
+  jitter?: CamaraDuration;
+  packetErrorLossRate?: number;
+}
+
+/** The profile as published. How the network makes it, and for whom it is kept, is not shown. */
+export function toQosProfileInfo(profile: QosProfile): QosProfileInfo {
+  const { name, description, status, priority, packetErrorLossRate } = profile;
+  const optional = {
+    targetMinUpstreamRate: publish(profile.targetMinUpstreamRateBps, toCamaraRate),
+    maxUpstreamRate: publish(profile.maxUpstreamRateBps, toCamaraRate),
+    targetMinDownstreamRate: publish(profile.targetMinDownstreamRateBps, toCamaraRate),
+    maxDownstreamRate: publish(profile.maxDownstreamRateBps, toCamaraRate),
+    priority,
+    packetDelayBudget: publish(profile.packetDelayBudgetNs, toCamaraDuration),
+    jitter: publish(profile.jitterNs, toCamaraDuration),
+    packetErrorLossRate,
+  };
+  return {
+    name,
+    description,
+    status,
+    ...Object.fromEntries(Object.entries(optional).filter(([, value]) => value !== undefined)),
+    minDuration: publishable(toCamaraDuration(profile.minDurationNs)),
+    maxDuration: publishable(toCamaraDuration(profile.maxDurationNs)),
+  };
+}
+
+/** Whether the device may use the profile. A profile that is kept for some is for nobody unknown. */
+export function isOfferedTo({ restrictedTo }: QosProfile, ueName: string | undefined): boolean {
+  return restrictedTo === undefined || (ueName !== undefined && restrictedTo.includes(ueName));
+}
+
+/** Seconds that a session of the profile may last; both limits belong to the range. */
+export function durationRangeS({ minDurationNs, maxDurationNs }: QosProfile): { min: number; max: number } {
+  return { min: Math.ceil(minDurationNs / 1e9), max: Math.floor(maxDurationNs / 1e9) };
+}
+
+function publish<Amount>(value: number | undefined, convert: (value: number) => Amount | undefined): Amount | undefined {
+  return value === undefined ? undefined : publishable(convert(value));
+}
+
+/** The reader of the profiles lets only those in that can be published. */
+function publishable<Amount>(amount: Amount | undefined): Amount {
+  if (amount === undefined) throw new Error('a QoS profile holds a quantity that CAMARA cannot express');
+  return amount;
+}

@@ -1,0 +1,103 @@
+/*
+ * The record of an emulation (`emulation.jsonl`): a header, one line per thing that happened, a footer. It holds no wall
+ * clock and no path of this machine: same scenario and seed, same bytes. A record without footer is an aborted run.
+ */
+
+export interface EmulationHeader {
+  type: 'header';
+  kind: 'emulation';
+  formatVersion: 1;
+  tool: { name: string; version: string };
+  scenario: { name: string; title: string; /** SHA-256 of the scenario as parsed, overrides included. */ sha256: string };
+  seed: string;
+  durationS: number;
+  cell: {
+    bandwidthHz: number;
+    subcarrierSpacingHz: number;
+    carrierHz: number;
+    prbs: number;
+    scheduler: string;
+    layers: number;
+  };
+  ues: number;
+}
+
+/** A watched IP flow over one interval. Rates in bit/s, delays in milliseconds. */
+export interface FlowIntervalLine {
+  type: 'flow';
+  /** End of the interval, seconds of emulated time. */
+  timeS: number;
+  /** `<ue>/<flow>` of the scenario. */
+  flow: string;
+  direction: 'downlink' | 'uplink';
+  throughputBps: number;
+  offeredBps: number;
+  delayMs: { mean: number; p95: number; max: number } | null;
+  droppedPackets: number;
+  /** Id of the QoS flow that carried it, or `default`. */
+  qosFlow: string;
+}
+
+/** The whole cell over one interval. */
+export interface CellIntervalLine {
+  type: 'cell';
+  timeS: number;
+  downlinkBps: number;
+  uplinkBps: number;
+  /** Share of PRBs used, 0..1. */
+  downlinkLoad: number;
+  uplinkLoad: number;
+  /** UEs with data waiting at the end of the interval. */
+  backloggedUes: number;
+}
+
+/** A state of an adaptive video player over one interval. */
+export interface VideoIntervalLine {
+  type: 'video';
+  timeS: number;
+  flow: string;
+  bitrateBps: number;
+  bufferS: number;
+  stalledS: number;
+}
+
+/** Something that happened to a session or QoS flow of the timeline. */
+export interface SessionLine {
+  type: 'session';
+  timeS: number;
+  ue: string;
+  profile: string;
+  event: string;
+}
+
+/** Totals of one UE at the end. */
+export interface UeSummaryLine {
+  type: 'ue';
+  ue: string;
+  group: string;
+  distanceM: number;
+  meanSinrDb: number;
+  downlinkBps: number;
+  uplinkBps: number;
+  meanDelayMs: number | null;
+  droppedPackets: number;
+  videoStalledS: number | null;
+  meanVideoBitrateBps: number | null;
+}
+
+export interface EmulationFooter {
+  type: 'footer';
+  emulatedS: number;
+  slots: number;
+  /** Mean throughput of the crowd per UE while a session was up, and while none was: what the others lose. */
+  crowd: { withSessionBps: number | null; withoutSessionBps: number | null };
+}
+
+export type EmulationLine =
+  | EmulationHeader
+  | FlowIntervalLine
+  | CellIntervalLine
+  | VideoIntervalLine
+  | SessionLine
+  | UeSummaryLine
+  | EmulationFooter;

@@ -1,0 +1,95 @@
+import Type, { type Static } from 'typebox';
+
+/*
+ * JSON Schemas of the lines of `emulation.jsonl`. Properties that are not named here are let through, so that a record
+ * of a later minor version can still be read. A test holds them equal to the types.
+ */
+
+const NumberOrNull = Type.Union([Type.Number(), Type.Null()]);
+const Direction = Type.Union([Type.Literal('downlink'), Type.Literal('uplink')]);
+
+export const EmulationHeaderLine = Type.Object({
+  type: Type.Literal('header'),
+  kind: Type.Literal('emulation'),
+  formatVersion: Type.Literal(1),
+  tool: Type.Object({ name: Type.String(), version: Type.String() }),
+  scenario: Type.Object({ name: Type.String(), title: Type.String(), sha256: Type.String() }),
+  seed: Type.String(),
+  durationS: Type.Number(),
+  cell: Type.Object({
+    bandwidthHz: Type.Number(),
+    subcarrierSpacingHz: Type.Number(),
+    carrierHz: Type.Number(),
+    prbs: Type.Number(),
+    scheduler: Type.String(),
+    layers: Type.Number(),
+  }),
+  ues: Type.Integer({ minimum: 0 }),
+});
+export type EmulationHeaderLine = Static<typeof EmulationHeaderLine>;
+
+export const FlowLine = Type.Object({
+  type: Type.Literal('flow'),
+  timeS: Type.Number(),
+  flow: Type.String(),
+  direction: Direction,
+  throughputBps: Type.Number(),
+  offeredBps: Type.Number(),
+  delayMs: Type.Union([Type.Object({ mean: Type.Number(), p95: Type.Number(), max: Type.Number() }), Type.Null()]),
+  droppedPackets: Type.Number(),
+  qosFlow: Type.String(),
+});
+export type FlowLine = Static<typeof FlowLine>;
+
+export const CellLine = Type.Object({
+  type: Type.Literal('cell'),
+  timeS: Type.Number(),
+  downlinkBps: Type.Number(),
+  uplinkBps: Type.Number(),
+  downlinkLoad: Type.Number(),
+  uplinkLoad: Type.Number(),
+  backloggedUes: Type.Number(),
+});
+export type CellLine = Static<typeof CellLine>;
+
+export const VideoLine = Type.Object({
+  type: Type.Literal('video'),
+  timeS: Type.Number(),
+  flow: Type.String(),
+  bitrateBps: Type.Number(),
+  bufferS: Type.Number(),
+  stalledS: Type.Number(),
+});
+export type VideoLine = Static<typeof VideoLine>;
+
+export const SessionEventLine = Type.Object({
+  type: Type.Literal('session'),
+  timeS: Type.Number(),
+  ue: Type.String(),
+  profile: Type.String(),
+  event: Type.String(),
+});
+export type SessionEventLine = Static<typeof SessionEventLine>;
+
+export const UeLine = Type.Object({
+  type: Type.Literal('ue'),
+  ue: Type.String(),
+  group: Type.String(),
+  distanceM: Type.Number(),
+  meanSinrDb: Type.Number(),
+  downlinkBps: Type.Number(),
+  uplinkBps: Type.Number(),
+  meanDelayMs: NumberOrNull,
+  droppedPackets: Type.Number(),
+  videoStalledS: NumberOrNull,
+  meanVideoBitrateBps: NumberOrNull,
+});
+export type UeLine = Static<typeof UeLine>;
+
+export const EmulationFooterLine = Type.Object({
+  type: Type.Literal('footer'),
+  emulatedS: Type.Number(),
+  slots: Type.Number(),
+  crowd: Type.Object({ withSessionBps: NumberOrNull, withoutSessionBps: NumberOrNull }),
+});
+export type EmulationFooterLine = Static<typeof EmulationFooterLine>;

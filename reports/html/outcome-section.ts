@@ -1,0 +1,121 @@
+import type { ChartPanel, SeriesStyle } from '../charts/chart-spec.ts';
+import { resample } from '../charts/resample.ts';
+import { countText, delayText, rateText } from '../quantity-text.ts';
+import type { CaseRecord, OutcomeRecord, ProbeMeasurement } from '../upstream.ts';
+import { needsAttention } from '../verdicts.ts';
+import { figure, legend, type LegendEntry } from './figure.ts';
+import { html, type Content, type Markup } from './template.ts';
+import { verdictChip } from './verdict-chip.ts';
+
+type Flows = NonNullable<OutcomeRecord['flows']>;
+type Measured = OutcomeRecord & { flows: Flows };
+
+/** Charts of cases that passed are left out beyond this many: hundreds of alike pictures tell nobody anything. */
+const MOST_PASSED_CHARTS = 24;
+const MOST_POINTS = 120;
+
+const ROLES: readonly { role: keyof Flows; style: SeriesStyle; label: string }[] = [
+  { role: 'application', style: 'application', label: 'application flow: the one the session is for' },
+  { role: 'twin', style: 'twin', label: 'twin: the same flow of a device without a session' },
+  { role: 'control', style: 'control', label: 'control: another flow of the same device' },
+];
+const PHASES: Readonly<Record<OutcomeRecord['kind'], string>> = {
+  baseline: 'before',
+  promised: 'session up',
+  withdrawn: 'session over',
+  flow: 'QoS flow there',
+  'no-flow': 'no QoS flow',
+};
+
+/** For every case that measured flows in the emulated network: what they got before, during and after the session. */
+export function outcomeSection(cases: readonly CaseRecord[], anchors: ReadonlyMap<CaseRecord, string>): Markup | undefined {
+  const measured = cases.filter((each) => measurements(each).length > 0);
+  if (measured.length === 0) return undefined;
+  const attention = measured.filter(({ verdict }) => needsAttention(verdict));
+  const fine = measured.filter(({ verdict }) => !needsAttention(verdict));
+  const left = Math.max(0, fine.length - MOST_PASSED_CHARTS);
+  const shown = [...attention, ...fine.slice(0, MOST_PASSED_CHARTS)];
+  return html`<section id="outcomes" aria-labelledby="outcomes-title">
+<h2 id="outcomes-title">What the network really did</h2>
+<p class="lead">Each of these cases asked the server for a session and then measured, in the crowded cell, what three flows
+got. The dashed line is what the profile promises, as the server itself publishes it.</p>
+${legend(ROLES.map(({ style, label }): LegendEntry => ({ style, label })))}
+<div class="cards">${shown.map((each, index) => outcomeFigure(each, `outcome-${index}`, anchors.get(each) ?? ''))}</div>
+${left > 0 && html`<p class="note">${countText(left, 'more case')} that measured flows passed and ${left === 1 ? 'has' : 'have'} no chart here; the record has the figures.</p>`}
+</section>`;
+}
+
+function outcomeFigure(each: CaseRecord, id: string, anchor: string): Markup {
+  const outcomes = measurements(each);
+  const promise = outcomes.find((outcome) => outcome.promise?.targetMinDownstreamRateBps !== undefined)?.promise;
+  const promisedBps = promise?.targetMinDownstreamRateBps;
+  return figure({
+    id,
+    format: 'card',
+    title: html`${verdictChip(each.verdict)} <a href="#${anchor}">${each.title}</a>`,
+    summary: summary(outcomes, promisedBps),
+    legend: [],
+    notes: each.reasons.length > 0 && html`<p class="reason">${each.reasons[0]}</p>`,
+    chart: {
+      yUnit: 'Mbit/s',
+      scale: 'linear',
+      limits: promisedBps === undefined ? [] : [{ y: promisedBps / 1e6, label: `promised: ${rateText(promisedBps)}` }],
+      panels: outcomes.map(panel),
+    },
+    table: {
+      caption: 'Means over each measurement',
+      columns: ['when', 'flow', 'throughput', 'offered', 'delay p95', 'dropped'],
+      rows: outcomes.flatMap(measurementRows),
+    },
+  });
+}
+
+export function measurements({ outcomes }: CaseRecord): Measured[] {
+  return outcomes.filter((outcome): outcome is Measured => outcome.flows !== undefined);
+}
+
+/** One row for each flow of a measurement. */
+export function measurementRows({ kind, flows }: Measured): Content[][] {
+  return ROLES.map(({ role }) => {
+    const { throughputBps, offeredBps, delayMs, droppedPackets } = flows[role];
+    const delay = delayMs === undefined ? '–' : delayText(delayMs.p95);
+    return [PHASES[kind], role, rateText(throughputBps), rateText(offeredBps), delay, String(droppedPackets)];
+  });
+}
+
+export function phaseName(kind: OutcomeRecord['kind']): string {
+  return PHASES[kind];
+}
+
+/** Phases lie minutes apart, so each has its own axis, in seconds since its measurement began. */
+function panel({ kind, flows }: Measured): ChartPanel {
+  const { fromMs, toMs } = flows.application;
+  const toX = Math.max((toMs - fromMs) / 1000, 0.1);
+  return {
+    title: PHASES[kind],
+    fromX: 0,
+    toX,
+    series: ROLES.map(({ role, style }) => ({ style, points: points(flows[role], fromMs) })).reverse(),
+    windows: kind === 'promised' ? [{ fromX: 0, toX }] : [],
+    marks: [],
+  };
+}
+
+function points({ intervals }: ProbeMeasurement, fromMs: number): ReturnType<typeof resample> {
+  const all = intervals.map((interval) => ({
+    x: (interval.toMs - fromMs) / 1000,
+    y: interval.deliveredBits / ((interval.toMs - interval.fromMs) * 1000),
+  }));
+  const first = intervals[0];
+  const start = first === undefined ? [] : [{ x: (first.fromMs - fromMs) / 1000, y: all[0]?.y ?? 0 }];
+  return [...start, ...resample(all, MOST_POINTS, 'mean')];
+}
+
+function summary(outcomes: readonly Measured[], promisedBps: number | undefined): string {
+  const phases = outcomes.map(({ kind, flows }) => {
+    const got = ROLES.map(({ role }) => `${role} ${rateText(flows[role].throughputBps)}`).join(', ');
+    return `${PHASES[kind]}: ${got}`;
+  });
+  const promised = promisedBps === undefined ? '' : ` Promised: ${rateText(promisedBps)}.`;
+  return `Line charts of throughput in ${countText(outcomes.length, 'phase')}. ${phases.join('; ')}.${promised}`;
+}

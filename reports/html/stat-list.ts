@@ -1,0 +1,17 @@
+import type { SeriesStyle } from '../charts/chart-spec.ts';
+import { html, type Content, type Markup } from './template.ts';
+
+/** A number that is worth being large. */
+export interface Stat {
+  value: string;
+  label: Content;
+  /** Ties it to a line of the charts below. */
+  style?: SeriesStyle;
+}
+
+export function statList(stats: readonly Stat[]): Markup {
+  return html`<dl class="stats">${stats.map(
+    ({ value, label, style }) =>
+      html`<div${style !== undefined && html` style="--accent: var(--series-${style})"`}><dt>${label}</dt><dd>${value}</dd></div>`,
+  )}</dl>`;
+}

@@ -1,0 +1,97 @@
+import { isBoosted, type FlowSeries } from '../flow-series.ts';
+import type { QodStory } from '../qod-story.ts';
+import { countText, delayText, rateText, significant } from '../quantity-text.ts';
+import { visibleLine } from '../visible-text.ts';
+import { flowFigure, type FlowFigure } from './flow-figure.ts';
+import { statList, type Stat } from './stat-list.ts';
+import { html, type Content, type Markup } from './template.ts';
+
+/** What the session did to the device's flow, beside its twin without one: in a sentence, in numbers, as charts. */
+export function storySection(story: QodStory, index: number): Markup {
+  return html`<section class="story" aria-labelledby="story-${index}-title">
+<h2 id="story-${index}-title">What Quality on Demand did for ${story.withQod.flow}</h2>
+<p class="lead">${sentence(story)}</p>
+${statList(stats(story))}
+${flowFigure({ ...common(story), id: `story-${index}-throughput`, quantity: 'throughput', title: throughputTitle(story), summary: throughputSummary(story), limits: rateLimit(story) })}
+${flowFigure({ ...common(story), id: `story-${index}-delay`, quantity: 'delay', title: 'Packet delay, 95th percentile of each interval', summary: delaySummary(story), limits: delayLimit(story) })}
+</section>`;
+}
+
+function sentence({ throughputBps, twin, withQod }: QodStory): Content {
+  const got = html`While a QoS flow carried it, ${withQod.flow} got <strong>${rateText(throughputBps.withQod)}</strong>`;
+  if (twin === undefined || throughputBps.twin === undefined) {
+    return html`${got}. The record watches no such flow of another device to compare it with.`;
+  }
+  return html`${got}; the same flow of ${twin.ue}, without Quality on Demand, got
+<strong>${rateText(throughputBps.twin)}</strong> at the same time${timesMore(throughputBps.withQod, throughputBps.twin)}.`;
+}
+
+function timesMore(withQod: number, twin: number): string {
+  const ratio = twin > 0 ? withQod / twin : 0;
+  return ratio >= 1.1 ? ` – ${significant(ratio)} times less` : '';
+}
+
+function stats({ throughputBps, delayMs, promise, withQod }: QodStory): Stat[] {
+  const promised = withQod.direction === 'downlink' ? promise : undefined;
+  return [
+    { value: rateText(throughputBps.withQod), label: 'with Quality on Demand', style: 'application' },
+    { value: throughputBps.twin === undefined ? '–' : rateText(throughputBps.twin), label: 'twin without', style: 'twin' },
+    ...(promised?.targetMinDownstreamRateBps === undefined
+      ? []
+      : [{ value: rateText(promised.targetMinDownstreamRateBps), label: html`promised by ${promised.profile}${kept(withQod, promised.targetMinDownstreamRateBps)}` }]),
+    { value: delayMs.withQod === undefined ? '–' : delayText(delayMs.withQod), label: 'delay (p95) with', style: 'application' },
+    { value: delayMs.twin === undefined ? '–' : delayText(delayMs.twin), label: 'delay (p95) of the twin', style: 'twin' },
+  ];
+}
+
+function kept({ intervals }: FlowSeries, promisedBps: number): string {
+  const boosted = intervals.filter(isBoosted);
+  const reached = boosted.filter(({ throughputBps }) => throughputBps >= promisedBps);
+  return `; reached in ${reached.length} of ${countText(boosted.length, 'interval')}`;
+}
+
+function common({ withQod, twin, windows, events }: QodStory): Pick<FlowFigure, 'format' | 'lines' | 'panel' | 'notes'> {
+  const lines: FlowFigure['lines'] = [
+    { series: withQod, style: 'application', label: html`${withQod.flow}, with Quality on Demand`, column: withQod.flow },
+    ...(twin === undefined
+      ? []
+      : [{ series: twin, style: 'twin' as const, label: html`${twin.flow}, its twin without`, column: twin.flow }]),
+  ];
+  return {
+    format: 'story',
+    lines,
+    panel: {
+      windows: windows.map(({ fromS, toS }) => ({ fromX: fromS, toX: toS })),
+      marks: events.map(({ timeS }, index) => ({ x: timeS, number: index + 1 })),
+    },
+    notes: html`<ol class="marks">${events.map(({ timeS, event, profile }) => html`<li>${timeS} s: ${event} (${profile})</li>`)}</ol>
+<p class="note"><span class="shade" aria-hidden="true"></span> shaded: a QoS flow carries the packets of ${withQod.flow}</p>`,
+  };
+}
+
+function throughputTitle({ withQod }: QodStory): string {
+  return `${withQod.direction === 'downlink' ? 'Downlink' : 'Uplink'} throughput`;
+}
+
+function throughputSummary({ withQod, twin, throughputBps }: QodStory): string {
+  const other = twin === undefined || throughputBps.twin === undefined ? '' : `; ${twin.flow} without it ${rateText(throughputBps.twin)}`;
+  return visibleLine(
+    `Line chart of throughput over time. With Quality on Demand ${withQod.flow} has ${rateText(throughputBps.withQod)} on average${other}.`,
+  );
+}
+
+function delaySummary({ delayMs, withQod, twin }: QodStory): string {
+  const mine = delayMs.withQod === undefined ? 'no packets' : delayText(delayMs.withQod);
+  const other = delayMs.twin === undefined ? '' : `; ${twin?.flow ?? ''} without it ${delayText(delayMs.twin)}`;
+  return visibleLine(`Line chart of packet delay over time. With Quality on Demand ${withQod.flow} has ${mine}${other}.`);
+}
+
+function rateLimit({ promise, withQod }: QodStory): FlowFigure['limits'] {
+  const rate = withQod.direction === 'downlink' ? promise?.targetMinDownstreamRateBps : undefined;
+  return rate === undefined ? [] : [{ y: rate / 1e6, label: `promised: ${rateText(rate)}` }];
+}
+
+function delayLimit({ promise }: QodStory): FlowFigure['limits'] {
+  const budget = promise?.packetDelayBudgetMs;
+  return budget === undefined ? [] : [{ y: budget, label: `budget: ${delayText(budget)}` }];
+}

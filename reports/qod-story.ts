@@ -1,0 +1,55 @@
+import { boostedWindows, flowSeries, isBoosted, meanThroughput, typicalDelay, type FlowSeries, type TimeWindow } from './flow-series.ts';
+import type { EmulationRun, RunRecords } from './run-records.ts';
+import type { OutcomeRecord, SessionLine } from './upstream.ts';
+
+export type Promised = NonNullable<OutcomeRecord['promise']>;
+
+/** What Quality on Demand did to one watched flow, beside the same flow of a device without it. */
+export interface QodStory {
+  withQod: FlowSeries;
+  /** The flow of the same name and direction on a device that no QoS flow ever carried it for. */
+  twin: FlowSeries | undefined;
+  /** When a QoS flow carried `withQod`. */
+  windows: readonly TimeWindow[];
+  events: readonly SessionLine[];
+  /** Known only where the folder also holds a conformance record that names the profile. */
+  promise: Promised | undefined;
+  /** Means over the windows. */
+  throughputBps: { withQod: number; twin: number | undefined };
+  delayMs: { withQod: number | undefined; twin: number | undefined };
+}
+
+/** One story for each watched flow that a QoS flow carried at some time. */
+export function qodStories(records: RunRecords): QodStory[] {
+  const { emulation } = records;
+  if (emulation === undefined) return [];
+  const all = flowSeries(emulation);
+  const boosted = all.filter(({ intervals }) => intervals.some(isBoosted));
+  const plain = all.filter((series) => !boosted.includes(series));
+  return boosted.map((withQod) => story(withQod, plain, emulation, records));
+}
+
+function story(withQod: FlowSeries, plain: readonly FlowSeries[], run: EmulationRun, records: RunRecords): QodStory {
+  const twin = plain.find(
+    ({ name, direction, ue }) => name === withQod.name && direction === withQod.direction && ue !== withQod.ue,
+  );
+  const windows = boostedWindows(withQod);
+  const events = run.sessions.filter(({ ue }) => ue === withQod.ue);
+  return {
+    withQod,
+    twin,
+    windows,
+    events,
+    promise: promiseOf(events[0]?.profile, records),
+    throughputBps: { withQod: meanThroughput(withQod, windows) ?? 0, twin: twin && meanThroughput(twin, windows) },
+    delayMs: { withQod: typicalDelay(withQod, windows), twin: twin && typicalDelay(twin, windows) },
+  };
+}
+
+/** The emulation's record has the name of a profile only; what it promises is in what the conformance run saw of it. */
+function promiseOf(profile: string | undefined, { conformance }: RunRecords): Promised | undefined {
+  return conformance?.cases
+    .flatMap(({ outcomes }) => outcomes)
+    .map(({ promise }) => promise)
+    .find((promise) => promise !== undefined && promise.profile === profile);
+}

@@ -1,0 +1,31 @@
+/*
+ * The only door through which reports see the rest of the project: types of what a record holds, no code.
+ */
+import type { CaseRecord, ConformanceHeader } from '../conformance/record.ts';
+
+export type {
+  Assertion,
+  CaseRecord,
+  ConformanceFooter,
+  ConformanceHeader,
+  ConformanceLine,
+  EventRecord,
+  ExchangeRecord,
+  OutcomeRecord,
+  Verdict,
+} from '../conformance/record.ts';
+export type {
+  CellIntervalLine,
+  EmulationFooter,
+  EmulationHeader,
+  EmulationLine,
+  FlowIntervalLine,
+  ProbeInterval,
+  ProbeMeasurement,
+  SessionLine,
+  UeSummaryLine,
+  VideoIntervalLine,
+} from '../emulator/index.ts';
+
+export type ApiName = CaseRecord['api'];
+export type Release = ConformanceHeader['release'];
