@@ -41,7 +41,7 @@ export function placeholdersWithin(value: unknown): Placeholder[] {
   return Object.entries(value).flatMap(([key, each]) => [...placeholdersIn(key), ...placeholdersWithin(each)]);
 }
 
-/** Value of a placeholder, before its shift. Undefined where there is none. */
+/** Value of a placeholder, before its shift, which moves a Date by seconds. Undefined where there is none. */
 export type Lookup = (placeholder: Placeholder) => unknown;
 
 /**
@@ -67,6 +67,7 @@ function valueOf(placeholder: Placeholder, lookup: Lookup): unknown {
   const value = lookup(placeholder);
   const { text, shift } = placeholder;
   if (value === undefined) throw new PlaceholderError(text, `${text} has no value`);
+  if (value instanceof Date) return new Date(value.getTime() + shift * 1000).toISOString();
   if (shift === 0) return value;
   if (typeof value !== 'number') throw new PlaceholderError(text, `${text} shifts what is not a number`);
   return value + shift;

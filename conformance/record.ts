@@ -1,4 +1,4 @@
-import type { ProbeMeasurement } from '../emulator/index.ts';
+import type { IpFlow, ProbeMeasurement } from '../emulator/index.ts';
 import type { ApiName, Release } from './contract/index.ts';
 
 /**
@@ -53,13 +53,34 @@ export interface OutcomeRecord {
   kind: 'baseline' | 'promised' | 'withdrawn' | 'flow' | 'no-flow';
   atMs: number;
   /** The promise that was judged, as the target itself publishes it. */
-  promise?: { profile: string; targetMinDownstreamRateBps?: number; maxDownstreamRateBps?: number; packetDelayBudgetMs?: number };
+  promise?: OutcomePromise;
   /** IPFilterRules of the device's QoS flows at that time. */
-  qosFlows: { fiveQi: number; filters: string[] }[];
+  qosFlows: { flowId?: string; fiveQi: number; filters: string[] }[];
+  /** The flow that the session is about, and flows of the same device that it is not about. */
+  applicationFlow?: IpFlow;
+  foreignFlows?: { what: string; flow: IpFlow }[];
   /** Absent where nothing was measured. */
   flows?: { application: ProbeMeasurement; control: ProbeMeasurement; twin: ProbeMeasurement };
+  /** Downlink throughput of the flows over the window, with the confidence interval of its mean. */
+  estimates?: { application: ThroughputEstimate; control: ThroughputEstimate; twin: ThroughputEstimate };
+  /** False when the emulation fell behind the wall clock during the window. */
+  keptPace?: boolean;
   /** How the judgement was made: windows, confidence, thresholds. */
   method?: string;
+}
+
+export interface OutcomePromise {
+  profile: string;
+  targetMinDownstreamRateBps?: number;
+  maxDownstreamRateBps?: number;
+  targetMinUpstreamRateBps?: number;
+  packetDelayBudgetMs?: number;
+}
+
+export interface ThroughputEstimate {
+  meanBps: number;
+  lowBps: number;
+  highBps: number;
 }
 
 export interface CaseRecord {

@@ -1,9 +1,14 @@
 /** Public surface of the emulator. */
 export * from './kernel/index.ts';
+export { Emulation, type EmulatedUe } from './emulation.ts';
+export { emulationRun } from './record/emulation-run.ts';
+export type * from './record/emulation-record.ts';
 export type { Direction } from './radio/direction.ts';
 export type { IpFlow } from './cell/ip-flow.ts';
+export { compileFilter, type PacketFilter, parsePacketFilters } from './cell/packet-filter.ts';
 export type { QosFlowEvent, QosFlowParameters, QosFlowRequest, UserPlane } from './cell/qos-flow.ts';
 export type { Subscriber, SubscriberDirectory, UeIdentity } from './cell/subscriber.ts';
+export type { CellObserver } from './observer/cell-observer.ts';
 export type {
   NetworkObserver,
   ObservedQosFlow,
@@ -11,6 +16,11 @@ export type {
   ProbeMeasurement,
   ProbeRequest,
 } from './observer/network-observer.ts';
-export type * from './record/emulation-record.ts';
 export type { TestTime } from './live/test-time.ts';
 export type { TrackIo } from './live/io-tracking.ts';
+export { VirtualTime } from './live/virtual-time.ts';
+export { WallTime } from './live/wall-time.ts';
+export { paceEmulation, type PacedEmulation } from './live/paced-emulation.ts';
+export { type ControlServer, startControlServer } from './live/control-server.ts';
+export { REFERENCE_CLIENTS, startTestbed, type Testbed, type TestbedOptions } from './live/testbed.ts';
+export type { TokenDemand, TokenIssuer } from './qod/index.ts';

@@ -50,6 +50,18 @@ export function boostedWindows({ intervals }: FlowSeries): TimeWindow[] {
   return windows;
 }
 
+/** When any watched flow was carried by a QoS flow, for charts that are about no flow in particular. Windows do not overlap. */
+export function anyBoost(run: EmulationRun): TimeWindow[] {
+  const windows = flowSeries(run).flatMap(boostedWindows).sort((a, b) => a.fromS - b.fromS);
+  const merged: TimeWindow[] = [];
+  for (const window of windows) {
+    const last = merged.at(-1);
+    if (last !== undefined && window.fromS <= last.toS) last.toS = Math.max(last.toS, window.toS);
+    else merged.push({ ...window });
+  }
+  return merged;
+}
+
 /** Mean throughput over the intervals that lie in one of the windows; undefined when none does. */
 export function meanThroughput({ intervals }: FlowSeries, windows: readonly TimeWindow[]): number | undefined {
   return mean(inside(intervals, windows).map(({ throughputBps }) => throughputBps));

@@ -5,7 +5,11 @@ import { editorSchema } from './json-schema.ts';
 import { Duration } from './quantity.ts';
 
 const schema = Type.Object(
-  { duration: Duration(), expected: Type.Optional(Type.Integer()), quantity: Type.Optional(Type.Object({ dimension: Type.String() }, { additionalProperties: true })) },
+  {
+    duration: Duration(),
+    expected: Type.Optional(Type.Integer()),
+    quantity: Type.Optional(Type.Object({ dimension: Type.String() }, { additionalProperties: true })),
+  },
   { additionalProperties: false },
 );
 
@@ -17,7 +21,10 @@ it('writes plain JSON Schema: strict ajv knows every keyword but the message for
 });
 
 it('tells editors what is expected', () => {
-  const { title, properties } = JSON.parse(editorSchema(schema, 'Scenario')) as { title: string; properties: Record<string, object> };
+  const { title, properties } = JSON.parse(editorSchema(schema, 'Scenario')) as {
+    title: string;
+    properties: Record<string, object>;
+  };
   expect(title).toBe('Scenario');
   expect(properties['duration']).toEqual({
     type: 'string',

@@ -17,7 +17,11 @@ function forEditors(part: unknown): unknown {
   const converted = Object.fromEntries(kept.map(([key, value]) => [key, forEditors(value)]));
   const expected: unknown = (part as Record<string, unknown>)['expected'];
   if (typeof expected !== 'string') return converted;
-  return { ...converted, description: converted['description'] ?? `Expected: ${expected}.`, patternErrorMessage: `Expected ${expected}.` };
+  return {
+    ...converted,
+    description: converted['description'] ?? `Expected: ${expected}.`,
+    patternErrorMessage: `Expected ${expected}.`,
+  };
 }
 
 /** A property that happens to be named like one of our keywords holds a schema, which looks different. */

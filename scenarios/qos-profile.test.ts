@@ -29,20 +29,43 @@ describe('readQosProfiles', () => {
     const profiles = readQosProfiles();
     expect(profiles.map(({ name }) => name)).toEqual(expect.arrayContaining(['QOS_E', 'QOS_S', 'QOS_M', 'QOS_L']));
     // 5 Mbit/s and 1 h as the file has them, in bit/s and ns.
-    expect(profiles.find(({ name }) => name === 'QOS_M')).toMatchObject({ targetMinDownstreamRateBps: 5e6, maxDurationNs: 3600e9 });
+    expect(profiles.find(({ name }) => name === 'QOS_M')).toMatchObject({
+      targetMinDownstreamRateBps: 5e6,
+      maxDurationNs: 3600e9,
+    });
   });
 
   test.each([
-    ['a maximum rate below the minimum', PROFILE.replace('4 Mbit/s', '1 Mbit/s'), '1 Mbit/s is below targetMinDownstreamRate 2 Mbit/s'],
-    ['a maximum duration below the minimum', PROFILE.replace('1 h', '1 s').replace('minDuration: 1 s', 'minDuration: 2 s'), '1 s is below minDuration 2 s'],
-    ['a second profile of the same name', PROFILE + PROFILE.replace('qosReference: x', 'qosReference: y'), 'second profile named QOS_X'],
-    ['a second profile of the same qosReference', PROFILE + PROFILE.replace('QOS_X', 'QOS_Y'), 'already names another profile'],
+    [
+      'a maximum rate below the minimum',
+      PROFILE.replace('4 Mbit/s', '1 Mbit/s'),
+      '1 Mbit/s is below targetMinDownstreamRate 2 Mbit/s',
+    ],
+    [
+      'a maximum duration below the minimum',
+      PROFILE.replace('1 h', '1 s').replace('minDuration: 1 s', 'minDuration: 2 s'),
+      '1 s is below minDuration 2 s',
+    ],
+    [
+      'a second profile of the same name',
+      PROFILE + PROFILE.replace('qosReference: x', 'qosReference: y'),
+      'second profile named QOS_X',
+    ],
+    [
+      'a second profile of the same qosReference',
+      PROFILE + PROFILE.replace('QOS_X', 'QOS_Y'),
+      'already names another profile',
+    ],
     ['a guaranteed rate on a non-GBR 5QI', PROFILE.replace('fiveQi: 4', 'fiveQi: 9'), '5QI 9 guarantees no rate'],
     ['a GBR 5QI without a guaranteed rate', PROFILE.replace(/.*targetMin.*\n/, ''), '5QI 4 is of type GBR'],
     ['a 5QI that is none', PROFILE.replace('fiveQi: 4', 'fiveQi: 11'), 'no standardized 5QI'],
     // 1500 kbit/s is 1.5 Mbit/s and more than 1024 kbit/s: no unit of CAMARA's holds it as an integer.
     ['a rate that cannot be published', PROFILE.replace('4 Mbit/s', '2500 kbit/s'), 'cannot be published'],
-    ['a duration of half a second', PROFILE.replace('minDuration: 1 s', 'minDuration: 1500 ms'), 'whole number of seconds'],
+    [
+      'a duration of half a second',
+      PROFILE.replace('minDuration: 1 s', 'minDuration: 1500 ms'),
+      'whole number of seconds',
+    ],
     ['an unknown key', PROFILE.replace('description', 'descripton'), 'descripton'],
     ['a number without unit', PROFILE.replace('4 Mbit/s', '4'), 'expected a bit rate'],
   ])('refuses %s', (_, profile, message) => {

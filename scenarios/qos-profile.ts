@@ -30,7 +30,7 @@ export interface QosProfile {
 }
 
 /** The profiles that ship with the product. */
-export const DEFAULT_QOS_PROFILES = join(packageRoot, 'scenarios', 'qos-profiles.yaml');
+const DEFAULT_QOS_PROFILES = join(packageRoot, 'scenarios', 'qos-profiles.yaml');
 
 /** Reads a file of QoS profiles. @throws InputError with every problem at its line and column. */
 export function readQosProfiles(file: string = DEFAULT_QOS_PROFILES): readonly QosProfile[] {
@@ -60,7 +60,13 @@ export function toCamaraDuration(timeNs: number): CamaraDuration | undefined {
   return timeNs < 1 ? undefined : inUnits(timeNs, DURATION_UNITS, 2 ** 31 - 1);
 }
 
-const RATE_UNITS = [['Tbps', 1e12], ['Gbps', 1e9], ['Mbps', 1e6], ['kbps', 1e3], ['bps', 1]] as const;
+const RATE_UNITS = [
+  ['Tbps', 1e12],
+  ['Gbps', 1e9],
+  ['Mbps', 1e6],
+  ['kbps', 1e3],
+  ['bps', 1],
+] as const;
 
 const DURATION_UNITS = [
   ['Days', 86_400e9],
@@ -96,7 +102,10 @@ const LONGEST_SESSION = '2000 h';
 
 const ProfileSchema = Type.Object(
   {
-    name: Type.String({ pattern: '^[a-zA-Z0-9_.-]{3,256}$', expected: 'a name of 3 to 256 letters, digits, _, . and -' }),
+    name: Type.String({
+      pattern: '^[a-zA-Z0-9_.-]{3,256}$',
+      expected: 'a name of 3 to 256 letters, digits, _, . and -',
+    }),
     description: Type.String({ minLength: 1, maxLength: 1024 }),
     status: Type.Enum(['ACTIVE', 'INACTIVE', 'DEPRECATED']),
     targetMinDownstreamRate: Type.Optional(Rate()),
@@ -144,7 +153,10 @@ function checkProfiles({ profiles }: Static<typeof QosProfilesFile>, at: ReportP
     if (names.has(profile.name)) here(['name'], `a second profile named ${profile.name}; expected unique names`);
     const reference = profile.network.qosReference;
     if (references.has(reference)) {
-      here(['network', 'qosReference'], `${reference} already names another profile; expected one profile for each qosReference`);
+      here(
+        ['network', 'qosReference'],
+        `${reference} already names another profile; expected one profile for each qosReference`,
+      );
     }
     names.add(profile.name);
     references.add(reference);
@@ -162,10 +174,12 @@ function checkQuantities(profile: ProfileEntry, at: ReportProblem): void {
   }
   for (const key of SPANS) {
     const text = profile[key];
-    if (text !== undefined && toCamaraDuration(durationNs(text)) === undefined) at([key], `'${text}' cannot be published`);
+    if (text !== undefined && toCamaraDuration(durationNs(text)) === undefined)
+      at([key], `'${text}' cannot be published`);
   }
   for (const key of ['minDuration', 'maxDuration'] as const) {
-    if (durationNs(profile[key]) % 1e9 !== 0) at([key], `'${profile[key]}' is not a whole number of seconds, in which sessions are counted`);
+    if (durationNs(profile[key]) % 1e9 !== 0)
+      at([key], `'${profile[key]}' is not a whole number of seconds, in which sessions are counted`);
   }
   if (durationNs(profile.minDuration) > durationNs(profile.maxDuration)) {
     at(['maxDuration'], `${profile.maxDuration} is below minDuration ${profile.minDuration}; expected at least that`);
@@ -186,7 +200,10 @@ function checkResourceType(profile: ProfileEntry, at: ReportProblem): void {
   if (!gbr && !NON_GBR_FIVE_QIS.includes(fiveQi)) {
     at(['network', 'fiveQi'], `${fiveQi} is no standardized 5QI; expected one of TS 23.501 table 5.7.4-1`);
   } else if (gbr && !guaranteed) {
-    at(['network', 'fiveQi'], `5QI ${fiveQi} is of type GBR; expected a targetMinDownstreamRate or targetMinUpstreamRate`);
+    at(
+      ['network', 'fiveQi'],
+      `5QI ${fiveQi} is of type GBR; expected a targetMinDownstreamRate or targetMinUpstreamRate`,
+    );
   } else if (!gbr && guaranteed) {
     at(['network', 'fiveQi'], `5QI ${fiveQi} guarantees no rate; expected a GBR 5QI such as 4, or no targetMin rate`);
   }

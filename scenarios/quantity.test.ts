@@ -1,6 +1,16 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { bytes, decibels, durationNs, frequencyHz, lengthM, powerDbm, quantityProblem, rateBps, speedMps } from './quantity.ts';
+import {
+  bytes,
+  decibels,
+  durationNs,
+  frequencyHz,
+  lengthM,
+  powerDbm,
+  quantityProblem,
+  rateBps,
+  speedMps,
+} from './quantity.ts';
 
 describe('quantities', () => {
   it.each([

@@ -81,7 +81,8 @@ class Checker {
 
   #explainUnion(error: ErrorObject, path: ValuePath): SchemaProblem[] {
     const schema = error.parentSchema as SchemaObject;
-    if (typeof schema['expected'] === 'string') return [{ path, atKey: false, message: expectationMessage(schema, error.data) }];
+    if (typeof schema['expected'] === 'string')
+      return [{ path, atKey: false, message: expectationMessage(schema, error.data) }];
     const choice = chooseBranch(schema, error.data, this.#resolve);
     if (choice.type === 'branch') return this.check(choice.branch, error.data, path);
     return [{ path: choice.key === undefined ? path : [...path, choice.key], atKey: false, message: choice.message }];
@@ -111,7 +112,13 @@ class Checker {
 
 function newAjv(): Ajv2019 {
   // `ownProperties`: a key such as `constructor` is the user's own or it is missing.
-  const ajv = new Ajv2019({ allErrors: true, verbose: true, ownProperties: true, strictTypes: false, strictTuples: false });
+  const ajv = new Ajv2019({
+    allErrors: true,
+    verbose: true,
+    ownProperties: true,
+    strictTypes: false,
+    strictTuples: false,
+  });
   addFormats.default(ajv);
   ajv.addKeyword({ keyword: 'expected', schemaType: 'string' });
   ajv.addKeyword({
@@ -127,7 +134,8 @@ function valueMessage(schema: SchemaObject, error: ErrorObject): string {
   const value: unknown = error.data;
   const quantity = schema['quantity'] as QuantityKeyword | undefined;
   if (quantity !== undefined && typeof value === 'string') return quantityProblem(quantity, value) ?? '';
-  if (quantity !== undefined && typeof value === 'number') return `${value} has no unit; expected ${describeSchema(schema)}`;
+  if (quantity !== undefined && typeof value === 'number')
+    return `${value} has no unit; expected ${describeSchema(schema)}`;
   const { limit, i, j } = error.params as { limit: number; i: number; j: number };
   switch (error.keyword) {
     case 'uniqueItems':
@@ -142,7 +150,8 @@ function valueMessage(schema: SchemaObject, error: ErrorObject): string {
     case 'additionalItems':
       return `got ${count((value as unknown[]).length, 'item')}, expected at most ${limit}`;
   }
-  if (error.propertyName !== undefined) return `unknown key ${quote(error.propertyName)}; expected ${describeSchema(schema)}`;
+  if (error.propertyName !== undefined)
+    return `unknown key ${quote(error.propertyName)}; expected ${describeSchema(schema)}`;
   return expectationMessage(schema, value);
 }
 
@@ -183,7 +192,10 @@ function withoutRepeats(problems: SchemaProblem[]): SchemaProblem[] {
 }
 
 function parsePointer(pointer: string): string[] {
-  return pointer.split('/').slice(1).map((part) => part.replaceAll('~1', '/').replaceAll('~0', '~'));
+  return pointer
+    .split('/')
+    .slice(1)
+    .map((part) => part.replaceAll('~1', '/').replaceAll('~0', '~'));
 }
 
 /**

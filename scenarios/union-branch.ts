@@ -1,5 +1,13 @@
 import { closestName } from './closest-name.ts';
-import { type SchemaObject, branchesOf, constantsOf, describeSchema, oneOf, quote, showValue } from './schema-expectation.ts';
+import {
+  type SchemaObject,
+  branchesOf,
+  constantsOf,
+  describeSchema,
+  oneOf,
+  quote,
+  showValue,
+} from './schema-expectation.ts';
 
 /** What to tell about a value that fits no branch of a choice: the problems of the branch that was meant, or a sentence. */
 export type BranchChoice =
@@ -13,15 +21,25 @@ export type BranchChoice =
  * the one that shares most keys with the value.
  * @param resolve gives the schema behind a `$ref`.
  */
-export function chooseBranch(union: SchemaObject, value: unknown, resolve: (schema: SchemaObject) => SchemaObject): BranchChoice {
+export function chooseBranch(
+  union: SchemaObject,
+  value: unknown,
+  resolve: (schema: SchemaObject) => SchemaObject,
+): BranchChoice {
   const branches = flatten(union, resolve);
   const candidates = branches.filter((branch) => acceptsType(branch, value));
   if (candidates.length === 0 || !isMapping(value)) return chooseAmongTypes(union, candidates, value);
-  return chooseMapping(candidates.map((branch) => ({ branch, properties: propertiesOf(branch, resolve) })), value);
+  return chooseMapping(
+    candidates.map((branch) => ({ branch, properties: propertiesOf(branch, resolve) })),
+    value,
+  );
 }
 
 /** The properties of an object schema, those of its `allOf` parts included. */
-export function propertiesOf(schema: SchemaObject, resolve: (schema: SchemaObject) => SchemaObject): Record<string, SchemaObject> {
+export function propertiesOf(
+  schema: SchemaObject,
+  resolve: (schema: SchemaObject) => SchemaObject,
+): Record<string, SchemaObject> {
   const resolved = resolve(schema);
   const parts = Array.isArray(resolved['allOf']) ? (resolved['allOf'] as SchemaObject[]) : [];
   const inherited = parts.map((part) => propertiesOf(part, resolve));
@@ -56,7 +74,8 @@ function chooseMapping(branches: MappingBranch[], value: Record<string, unknown>
   const key = discriminatorOf(branches);
   if (key === undefined) return { type: 'branch', branch: mostAlike(branches, value) };
   const names = branches.flatMap(({ properties }) => constantsOf(properties[key]!) ?? []);
-  if (!Object.hasOwn(value, key)) return { type: 'problem', message: `missing key ${quote(key)}; expected ${oneOf(names)}` };
+  if (!Object.hasOwn(value, key))
+    return { type: 'problem', message: `missing key ${quote(key)}; expected ${oneOf(names)}` };
   const named = branches.filter(({ properties }) => constantsOf(properties[key]!)!.includes(value[key]));
   if (named.length === 0) return { type: 'problem', key, message: expectationMessage({ enum: names }, value[key]) };
   return { type: 'branch', branch: mostAlike(named, value) };
@@ -90,9 +109,13 @@ function flatten(union: SchemaObject, resolve: (schema: SchemaObject) => SchemaO
 }
 
 function acceptsType(schema: SchemaObject, value: unknown): boolean {
-  const types = [schema['type'] ?? (schema['allOf'] === undefined && schema['properties'] === undefined ? undefined : 'object')].flat();
+  const types = [
+    schema['type'] ?? (schema['allOf'] === undefined && schema['properties'] === undefined ? undefined : 'object'),
+  ].flat();
   if (schema['const'] !== undefined && schema['type'] === undefined) return typeof schema['const'] === typeof value;
-  return types.some((type) => type === undefined || type === typeOf(value) || (type === 'integer' && typeof value === 'number'));
+  return types.some(
+    (type) => type === undefined || type === typeOf(value) || (type === 'integer' && typeof value === 'number'),
+  );
 }
 
 function typeOf(value: unknown): string {

@@ -84,7 +84,9 @@ function readText(file: string): string {
     return decode(readFileSync(file), file);
   } catch (error) {
     if (error instanceof InputError) throw error;
-    return fail(READ_FAULTS[(error as NodeJS.ErrnoException).code ?? ''] ?? `cannot be read: ${(error as Error).message}`);
+    return fail(
+      READ_FAULTS[(error as NodeJS.ErrnoException).code ?? ''] ?? `cannot be read: ${(error as Error).message}`,
+    );
   }
 }
 
@@ -158,7 +160,8 @@ function findStructureFaults(document: Document): StructureFault[] {
     if (open.size === MAX_DEPTH) return fault(collection, TOO_DEEP);
     open.add(collection);
     if (isMap(collection)) {
-      for (const key of duplicateKeys(collection)) fault(key, `duplicate key ${quote(keyText(key))}; expected each key once`, false);
+      for (const key of duplicateKeys(collection))
+        fault(key, `duplicate key ${quote(keyText(key))}; expected each key once`, false);
     }
     for (const item of collection.items) visit(isPair(item) ? item.value : item);
     open.delete(collection);

@@ -1,4 +1,16 @@
-import { type Document, Pair, Scalar, YAMLMap, YAMLSeq, isAlias, isMap, isScalar, isSeq, parseDocument, visit } from 'yaml';
+import {
+  type Document,
+  Pair,
+  Scalar,
+  YAMLMap,
+  type YAMLSeq,
+  isAlias,
+  isMap,
+  isScalar,
+  isSeq,
+  parseDocument,
+  visit,
+} from 'yaml';
 import type { InputProblem } from './input-error.ts';
 import { quote } from './schema-expectation.ts';
 import { type Overrides, keyText } from './yaml-position.ts';
@@ -33,7 +45,10 @@ function applyOverride(document: Document, text: string, mark: Mark): string | u
   if (equals === -1 || path.includes('')) return EXPECTED;
   const value = parseValue(text.slice(equals + 1), mark);
   if (typeof value === 'string') return value;
-  const slot: Slot = { get: () => document.contents, set: (node) => (document.contents = node as typeof document.contents) };
+  const slot: Slot = {
+    get: () => document.contents,
+    set: (node) => (document.contents = node as typeof document.contents),
+  };
   return setAt(document, slot, path, 0, value.node, mark);
 }
 
@@ -43,7 +58,14 @@ interface Slot {
   set: (node: unknown) => void;
 }
 
-function setAt(document: Document, slot: Slot, path: string[], depth: number, value: unknown, mark: Mark): string | undefined {
+function setAt(
+  document: Document,
+  slot: Slot,
+  path: string[],
+  depth: number,
+  value: unknown,
+  mark: Mark,
+): string | undefined {
   const segment = path[depth];
   if (segment === undefined) return replace(slot, value);
   const collection = ownCollection(document, slot, mark);

@@ -1,4 +1,15 @@
-import { type Document, type LineCounter, type Node, type Pair, type YAMLMap, isAlias, isCollection, isMap, isScalar, isSeq } from 'yaml';
+import {
+  type Document,
+  type LineCounter,
+  type Node,
+  type Pair,
+  type YAMLMap,
+  isAlias,
+  isCollection,
+  isMap,
+  isScalar,
+  isSeq,
+} from 'yaml';
 
 /** Path of a value in a document: keys and indices from the top. */
 export type YamlPath = readonly (string | number)[];

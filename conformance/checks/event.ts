@@ -12,6 +12,8 @@ export interface EventContext {
   /** Ids of the events that came before, in the whole run. */
   earlierIds: ReadonlySet<string>;
   clockToleranceMs: number;
+  /** Whether it must carry the credential, where a step says so; otherwise the session's request decides. */
+  credential?: boolean;
 }
 
 type Json = Readonly<Record<string, unknown>>;
@@ -22,7 +24,7 @@ export function checkEvent(event: SinkEvent, context: EventContext): Finding[] {
   const findings = [
     must('event.method', event.method === 'POST', 'POST', event.method),
     must('event.content-type', isMediaType(contentType, CLOUD_EVENTS), CLOUD_EVENTS, contentType ?? 'absent'),
-    ...checkCredential(event, context.session),
+    ...checkCredential(event, context),
   ];
   const { json } = event;
   if (!isObject(json)) return [...findings, must('event.schema', false, 'a JSON object', event.text.slice(0, 80))];
@@ -57,9 +59,9 @@ function checkContent(json: Json, event: SinkEvent, { session, earlierIds, clock
  * An event carries the access token of the `sinkCredential`, and no Authorization where none was given. What a
  * PRIVATE_KEY_JWT brings is between the target and its authorization server.
  */
-function checkCredential(event: SinkEvent, session: AskedSession | undefined): Finding[] {
+function checkCredential(event: SinkEvent, { session, credential: wanted }: EventContext): Finding[] {
   if (session === undefined) return [];
-  const credential = session.request['sinkCredential'];
+  const credential = wanted === false ? undefined : session.request['sinkCredential'];
   const actual = event.headers['authorization'];
   if (credential === undefined) return [must('event.authorization', actual === undefined, 'absent, as no credential was given', actual === undefined ? 'absent' : 'present')];
   if (!isObject(credential) || credential['credentialType'] !== 'ACCESSTOKEN') return [];

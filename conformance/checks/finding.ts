@@ -25,6 +25,7 @@ export function shown(value: unknown): string {
 
 const MAX_SHOWN = 300;
 
-function shortened(text: string): string {
+/** The beginning of a long text. */
+export function shortened(text: string): string {
   return text.length > MAX_SHOWN ? `${text.slice(0, MAX_SHOWN).toWellFormed()}…` : text;
 }

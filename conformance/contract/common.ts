@@ -29,7 +29,12 @@ export function positiveInt32(at: ReleaseScope): JsonSchema {
 }
 
 /** `x-correlator`, the one header that every CAMARA operation takes and every response carries. */
-export const X_CORRELATOR: Parameter = { name: 'x-correlator', in: 'header', required: false, schema: ref('XCorrelator') };
+export const X_CORRELATOR: Parameter = {
+  name: 'x-correlator',
+  in: 'header',
+  required: false,
+  schema: ref('XCorrelator'),
+};
 
 /** Schemas that CAMARA_common.yaml gives to every API. */
 export function commonSchemas(at: ReleaseScope): Schemas {

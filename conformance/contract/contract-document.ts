@@ -42,7 +42,9 @@ function operationObject(contract: Contract, operation: Operation, security: unk
     parameters: parameters.map(parameterObject),
     ...(requestBody === undefined
       ? {}
-      : { requestBody: { required: requestBody.required, content: media(requestBody.contentType, requestBody.schema) } }),
+      : {
+          requestBody: { required: requestBody.required, content: media(requestBody.contentType, requestBody.schema) },
+        }),
     responses: Object.fromEntries(
       Object.entries(responses).map(([status, response]) => [status, responseObject(contract, response)]),
     ),

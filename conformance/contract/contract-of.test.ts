@@ -29,7 +29,9 @@ describe.each(every)('$api of $release', (contract) => {
   it('documents codes for errors, and for errors only', () => {
     for (const operation of withCallbacks(contract.operations)) {
       for (const [status, { codes }] of Object.entries(operation.responses)) {
-        expect(codes !== undefined && codes.length > 0, `${operation.operationId} ${status}`).toBe(Number(status) >= 400);
+        expect(codes !== undefined && codes.length > 0, `${operation.operationId} ${status}`).toBe(
+          Number(status) >= 400,
+        );
       }
     }
   });

@@ -5,7 +5,9 @@ export type Release = (typeof RELEASES)[number];
 export const API_NAMES = ['quality-on-demand', 'qos-profiles'] as const;
 export type ApiName = (typeof API_NAMES)[number];
 
-/** A JSON Schema (draft 2019-09 as far as ajv reads it), with `$ref`s of the form `#/schemas/<Name>` inside a contract. */
+/**
+ * A JSON Schema (draft 2019-09 as far as ajv reads it), with `$ref`s of the form `#/schemas/<Name>` inside a contract.
+ */
 export type JsonSchema = { readonly [keyword: string]: unknown };
 
 export interface Parameter {
@@ -55,7 +57,9 @@ export interface Contract {
   /** Base path under the API root, for example `/quality-on-demand/v1`. */
   basePath: string;
   operations: readonly Operation[];
-  /** All named schemas. `discriminator` keeps its OpenAPI form (propertyName + mapping), which ajv alone cannot judge. */
+  /**
+   * All named schemas. `discriminator` keeps its OpenAPI form (propertyName + mapping), which ajv alone cannot judge.
+   */
   schemas: Readonly<Record<string, JsonSchema>>;
   /** Schema of every response header that an operation names, by lower-case name. */
   headers: Readonly<Record<string, JsonSchema>>;

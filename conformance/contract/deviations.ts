@@ -10,7 +10,9 @@ export interface Deviation {
   reason: string;
 }
 
-/** None: where a published schema and the prose disagree, the requirements say which holds, and the contract the schema. */
+/**
+ * None: where a published schema and the prose disagree, the requirements say which holds, and the contract the schema.
+ */
 export const DEVIATIONS: readonly Deviation[] = [];
 
 /** Both ways: differences that no deviation explains, and deviations that are no longer there. */

@@ -7,7 +7,9 @@ import { basePathOf, openApiFacts } from './openapi-facts.ts';
 
 /** One fact on which our contract and a document disagree, seen from the document. */
 export interface Difference {
-  /** `missing`: the document does not state it. `unexpected`: only the document does. `changed`: it states it otherwise. */
+  /**
+   * `missing`: the document does not state it. `unexpected`: only the document does. `changed`: it states it otherwise.
+   */
   kind: 'missing' | 'unexpected' | 'changed';
   /** Path of the fact, see `Facts`. */
   fact: string;
@@ -15,7 +17,10 @@ export interface Difference {
   theirs?: string;
 }
 
-/** Where the document departs from the contract, by fact in code-unit order. Throws an OpenApiError for a broken document. */
+/**
+ * Where the document departs from the contract, by fact in code-unit order. Throws an OpenApiError for a broken
+ * document.
+ */
 export function diffContract(contract: Contract, document: OpenApiDocument): Difference[] {
   const ours = contractFacts(contract);
   const theirs = openApiFacts(document);
@@ -38,9 +43,9 @@ function differenceIn(fact: string, ours: string | undefined, theirs: string | u
 }
 
 /**
- * For the terminal, one line per difference, each with its sign: `-` the document lacks it, `+` only the document has it,
- * `~` it says otherwise. A schema is used in many places; what differs alike in several of them is told once, with the
- * number of further places, unless `everyPlace` asks for all.
+ * For the terminal, one line per difference, each with its sign: `-` the document lacks it, `+` only the document has
+ * it, `~` it says otherwise. A schema is used in many places; what differs alike in several of them is told once, with
+ * the number of further places, unless `everyPlace` asks for all.
  */
 export function formatDifferences(differences: readonly Difference[], options: { everyPlace?: boolean } = {}): string {
   const alike = new Map<string, Difference[]>();
@@ -118,7 +123,9 @@ export function contractFor(document: OpenApiDocument, release?: Release): Contr
   }
   const chosen = release ?? identity.release;
   if (chosen === undefined) {
-    throw new OpenApiError(`the release cannot be told from the version and the servers; give --release ${RELEASES.join(' or ')}`);
+    throw new OpenApiError(
+      `the release cannot be told from the version and the servers; give --release ${RELEASES.join(' or ')}`,
+    );
   }
   return contractOf(identity.api, chosen);
 }

@@ -28,9 +28,9 @@ export class FactSheet {
 const MAX_FACTS = 200_000;
 
 /**
- * States everything that a flat schema (flatten.ts) says about the value at `place`. Values that OpenAPI takes for granted
- * where a keyword is absent (`minItems: 0`, `nullable: false` …) are no facts, nor is the order of branches, required
- * names, enum values or of the two ways to write a slash in a pattern.
+ * States everything that a flat schema (flatten.ts) says about the value at `place`. Values that OpenAPI takes for
+ * granted where a keyword is absent (`minItems: 0`, `nullable: false` …) are no facts, nor is the order of branches,
+ * required names, enum values or of the two ways to write a slash in a pattern.
  */
 export function stateSchema(sheet: FactSheet, path: readonly string[], place: string, node: SchemaNode): void {
   for (const [keyword, value] of Object.entries(node)) {
@@ -87,7 +87,8 @@ function stateProperties(sheet: FactSheet, path: readonly string[], place: strin
     sheet.state([...path, place, 'required'], node['required']);
   }
   for (const name of required) {
-    if (!Object.hasOwn(declared, name)) sheet.state([...path, `${place}.${name}`, 'property'], 'required, not declared');
+    if (!Object.hasOwn(declared, name))
+      sheet.state([...path, `${place}.${name}`, 'property'], 'required, not declared');
   }
   for (const [name, property] of Object.entries(declared)) {
     sheet.state([...path, `${place}.${name}`, 'property'], required.includes(name) ? 'required' : 'optional');
@@ -119,10 +120,18 @@ function stateBranches(
 function saidBy(node: SchemaNode): string {
   const sheet = new FactSheet();
   stateSchema(sheet, [], '', node);
-  return [...sheet.facts].map(([path, value]) => `${path} = ${value}`).sort().join('\n');
+  return [...sheet.facts]
+    .map(([path, value]) => `${path} = ${value}`)
+    .sort()
+    .join('\n');
 }
 
-function stateDiscriminator(sheet: FactSheet, path: readonly string[], place: string, discriminator: Discriminator): void {
+function stateDiscriminator(
+  sheet: FactSheet,
+  path: readonly string[],
+  place: string,
+  discriminator: Discriminator,
+): void {
   const { propertyName, mapping } = discriminator;
   sheet.state([...path, place, 'discriminator'], propertyName);
   for (const [value, { name, schema }] of Object.entries(mapping)) {

@@ -46,7 +46,11 @@ describe('allOf', () => {
   });
 
   it('allows null only where every part does (OpenAPI 3.0.3, nullable needs a type)', () => {
-    expect(both({ type: 'string', nullable: true }, { maxLength: 3 })).toEqual({ type: 'string', nullable: true, maxLength: 3 });
+    expect(both({ type: 'string', nullable: true }, { maxLength: 3 })).toEqual({
+      type: 'string',
+      nullable: true,
+      maxLength: 3,
+    });
     expect(both({ type: 'string', nullable: true }, { type: 'string' })).toEqual({ type: 'string', nullable: false });
   });
 
@@ -81,7 +85,10 @@ describe('discriminator', () => {
 
   it('is passed on to what stands beside it', () => {
     const beside = flat({ allOf: [{ $ref: '#/Pet' }, { maxProperties: 3 }] }, pets);
-    expect(beside).toMatchObject({ maxProperties: 3, discriminator: { mapping: { cat: { schema: { maxProperties: 3 } } } } });
+    expect(beside).toMatchObject({
+      maxProperties: 3,
+      discriminator: { mapping: { cat: { schema: { maxProperties: 3 } } } },
+    });
   });
 
   it('ends where a mapped schema contains its base', () => {

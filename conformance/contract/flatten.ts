@@ -21,9 +21,9 @@ const MAX_NODES = 50_000;
 
 /**
  * The same schema without `$ref`s and with every `allOf` merged as far as it can be, so that two schemas that mean the
- * same look the same. A discriminator carries the flat schema of each mapped value:
- * `Discriminator` of merge-schemas.ts. A schema that contains itself ends in `{recursive: <ref>}`. Throws a TypeError for
- * what is no schema, a RangeError if the schema unfolds to more than 50 000 nodes, and whatever `resolve` throws.
+ * same look the same. A discriminator carries the flat schema of each mapped value: `Discriminator` of
+ * merge-schemas.ts. A schema that contains itself ends in `{recursive: <ref>}`. Throws a TypeError for what is no
+ * schema, a RangeError if the schema unfolds to more than 50 000 nodes, and whatever `resolve` throws.
  */
 export function flatten(schema: JsonSchema, resolve: ResolveRef): SchemaNode {
   return flattenIn(schema, { resolve, open: [], dispatched: [], budget: { nodes: MAX_NODES } }, undefined);

@@ -22,7 +22,9 @@ export const FORMATS: Readonly<Record<string, Format>> = {
 /** ajv-formats lets `urn:uuid:` pass. */
 const UUID = /^[0-9a-f]{8}-(?:[0-9a-f]{4}-){3}[0-9a-f]{12}$/i;
 
-/** RFC 3339 section 5.6: T and a zone are required (ajv-formats lets a space pass for T), leap seconds are permitted. */
+/**
+ * RFC 3339 section 5.6: T and a zone are required (ajv-formats lets a space pass for T), leap seconds are permitted.
+ */
 const DATE_TIME =
   /^(\d{4})-(\d{2})-(\d{2})T(?:[01]\d|2[0-3]):[0-5]\d:(?:[0-5]\d|60)(?:\.\d+)?(?:Z|[+-](?:[01]\d|2[0-3]):[0-5]\d)$/i;
 

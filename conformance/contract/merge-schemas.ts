@@ -8,8 +8,8 @@ type Properties = Record<string, SchemaNode>;
 const NEVER: SchemaNode = { not: {} };
 
 /**
- * The schema that holds exactly where both hold (`allOf` of two). Keywords that cannot be combined into one, such as two
- * patterns, stay apart in a rest `allOf`.
+ * The schema that holds exactly where both hold (`allOf` of two). Keywords that cannot be combined into one, such as
+ * two patterns, stay apart in a rest `allOf`.
  */
 export function mergeSchemas(left: SchemaNode, right: SchemaNode): SchemaNode {
   const merged: Record<string, unknown> = {};
@@ -81,7 +81,7 @@ function mergeDiscriminators(left: SchemaNode, right: SchemaNode): SchemaNode {
   if (discriminator === undefined) return {};
   const [from, beside] = 'discriminator' in left ? [left, right] : [right, left];
   if (isDeepStrictEqual(from, beside)) return { discriminator };
-  const { discriminator: second, ...plain } = beside;
+  const { discriminator: _second, ...plain } = beside;
   const branches = Object.entries(discriminator.mapping).map(
     ([value, { name, schema }]) => [value, { name, schema: mergeSchemas(schema, plain) }] as const,
   );

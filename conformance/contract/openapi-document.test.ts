@@ -31,7 +31,10 @@ describe('readOpenApi', () => {
   });
 
   it('survives a bomb of aliases and nesting without end', () => {
-    const aliases = ['a: &a0 [1]', ...Array.from({ length: 12 }, (_, i) => `b${i}: &a${i + 1} [${`*a${i},`.repeat(9)}]`)];
+    const aliases = [
+      'a: &a0 [1]',
+      ...Array.from({ length: 12 }, (_, i) => `b${i}: &a${i + 1} [${`*a${i},`.repeat(9)}]`),
+    ];
     expect(failure(() => readOpenApi(aliases.join('\n'), 'api.yaml'))).toContain('api.yaml: ');
     expect(failure(() => readOpenApi('['.repeat(200_000), 'api.yaml'))).toContain('api.yaml');
   });
@@ -46,7 +49,10 @@ describe('references and structure', () => {
 
   it.each([
     [{ $ref: '#/components/schemas/None' }, `${at}: $ref #/components/schemas/None leads nowhere`],
-    [{ $ref: './common.yaml#/Device' }, `${at}: $ref ./common.yaml#/Device points into another document; bundle the file first`],
+    [
+      { $ref: './common.yaml#/Device' },
+      `${at}: $ref ./common.yaml#/Device points into another document; bundle the file first`,
+    ],
     [{ $ref: 'https://example.com/a.yaml' }, `${at}: $ref https://example.com/a.yaml points into another document`],
     ['text', `${at}: must be an object`],
     [{ properties: [] }, `${at}: properties must be an object`],
@@ -54,7 +60,10 @@ describe('references and structure', () => {
     [{ allOf: {} }, `${at}: allOf must be a list of schemas`],
     [{ anyOf: [null] }, `${at}: a schema must be an object`],
     [{ discriminator: 'type' }, `${at}: discriminator must be an object`],
-    [{ discriminator: { propertyName: 'a', mapping: { b: 'Gone' } } }, `${at}: $ref #/components/schemas/Gone leads nowhere`],
+    [
+      { discriminator: { propertyName: 'a', mapping: { b: 'Gone' } } },
+      `${at}: $ref #/components/schemas/Gone leads nowhere`,
+    ],
   ])('%j is refused with its place', (schema, message) => {
     expect(failure(() => openApiFacts(withSchema(schema)))).toContain(message);
   });
@@ -66,7 +75,9 @@ describe('references and structure', () => {
   });
 
   it('a security scheme that nobody defines is refused', () => {
-    expect(failure(() => openApiFacts(document({ security: [{ none: [] }] })))).toContain('securitySchemes/none leads nowhere');
+    expect(failure(() => openApiFacts(document({ security: [{ none: [] }] })))).toContain(
+      'securitySchemes/none leads nowhere',
+    );
   });
 
   it('a schema that contains itself is read once', () => {
@@ -91,11 +102,24 @@ describe('references and structure', () => {
   });
 
   it('names of properties may be those of every object', () => {
-    const schema = { properties: JSON.parse('{"constructor": {"type": "string"}, "__proto__": {"type": "string"}}') as object };
+    const schema = {
+      properties: JSON.parse('{"constructor": {"type": "string"}, "__proto__": {"type": "string"}}') as object,
+    };
     const facts = openApiFacts(withSchema({ allOf: [schema, { required: ['toString'] }] }));
     expect(facts.get(`${at} | body.constructor | type`)).toBe('string');
     expect(facts.get(`${at} | body.__proto__ | type`)).toBe('string');
     expect(facts.get(`${at} | body.toString | property`)).toBe('required, not declared');
+  });
+
+  it('two properties whose places read alike are both read', () => {
+    const schema = { properties: { a: { properties: { b: { type: 'string' } } }, 'a.b': { type: 'integer' } } };
+    const facts = openApiFacts(withSchema(schema));
+    expect(facts.get(`${at} | body.a.b | type`)).toBe('string');
+    expect(facts.get(`${at} | body.a.b | type (2)`)).toBe('integer');
+  });
+
+  it('a required list that is none is read as it stands', () => {
+    expect(openApiFacts(withSchema({ required: true })).get(`${at} | body | required`)).toBe('true');
   });
 
   it('a document without anything in it lacks everything', () => {

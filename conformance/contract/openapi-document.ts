@@ -10,8 +10,8 @@ export class OpenApiError extends Error {
 }
 
 /**
- * Reads an OpenAPI 3.0 document from YAML or JSON. `fileName` is for messages only. Throws an OpenApiError for what is no
- * YAML (with line and column), not OpenAPI 3.0, or has no paths.
+ * Reads an OpenAPI 3.0 document from YAML or JSON. `fileName` is for messages only. Throws an OpenApiError for what is
+ * no YAML (with line and column), not OpenAPI 3.0, or has no paths.
  */
 export function readOpenApi(text: string, fileName = 'document'): OpenApiDocument {
   const lineCounter = new LineCounter();
@@ -21,7 +21,10 @@ export function readOpenApi(text: string, fileName = 'document'): OpenApiDocumen
     const { line, col } = lineCounter.linePos(error.pos[0]);
     throw new OpenApiError(`${fileName}:${line}:${col}: ${oneLine(error.message)}`);
   }
-  return asOpenApi(attempt(fileName, () => yaml.toJS({ maxAliasCount: 100 }) as unknown), fileName);
+  return asOpenApi(
+    attempt(fileName, () => yaml.toJS({ maxAliasCount: 100 }) as unknown),
+    fileName,
+  );
 }
 
 /** Checks that a value is an OpenAPI 3.0 document; throws an OpenApiError that names `fileName` otherwise. */
@@ -46,8 +49,8 @@ function attempt<Result>(fileName: string, read: () => Result): Result {
 }
 
 /**
- * The object that a local reference such as `#/components/schemas/Device` points to. Throws an OpenApiError for a reference
- * into another document and for one that leads nowhere; `from` says where it stands.
+ * The object that a local reference such as `#/components/schemas/Device` points to. Throws an OpenApiError for a
+ * reference into another document and for one that leads nowhere; `from` says where it stands.
  */
 export function resolvePointer(document: OpenApiDocument, pointer: string, from: string): JsonSchema {
   if (!pointer.startsWith('#/')) {

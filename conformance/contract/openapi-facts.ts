@@ -4,9 +4,9 @@ import type { SchemaNode } from './merge-schemas.ts';
 import { isObject, type OpenApiDocument, OpenApiError, resolvePointer } from './openapi-document.ts';
 
 /**
- * Everything that an OpenAPI 3.0 document requires, without what only explains (descriptions, examples, tags, extensions)
- * and without components that nothing uses. A field that this reader does not know is stated as it stands, so that no
- * difference goes unseen. Throws an OpenApiError for a broken document.
+ * Everything that an OpenAPI 3.0 document requires, without what only explains (descriptions, examples, tags,
+ * extensions) and without components that nothing uses. A field that this reader does not know is stated as it stands,
+ * so that no difference goes unseen. Throws an OpenApiError for a broken document.
  */
 export function openApiFacts(document: OpenApiDocument): Facts {
   const reader: Reader = { document, sheet: new FactSheet() };
@@ -181,7 +181,9 @@ function stateCallbacks(reader: Reader, path: Path, callbacks: unknown): void {
 function stateSecurity(reader: Reader, path: Path, security: unknown): void {
   for (const alternative of list(security, at([...path, 'security']))) {
     const schemes = entries(alternative, at([...path, 'security'])).map(([name, scopes]) => {
-      const wanted = list(scopes, at([...path, 'security', name])).map(String).sort(compare);
+      const wanted = list(scopes, at([...path, 'security', name]))
+        .map(String)
+        .sort(compare);
       return `${describeScheme(reader, name)}${wanted.length === 0 ? '' : ` [${wanted.join(', ')}]`}`;
     });
     const label = schemes.length === 0 ? 'none' : schemes.sort(compare).join(' + ');
@@ -195,7 +197,10 @@ function describeScheme({ document }: Reader, name: string): string {
   const { type, scheme: httpScheme, description: _, openIdConnectUrl: __, bearerFormat: ___, ...rest } = scheme;
   const known = Object.entries(rest).filter(([field]) => !field.startsWith('x-'));
   const details = known.length === 0 ? [] : [canonical(Object.fromEntries(known))];
-  return [type, httpScheme, ...details].filter((part) => part !== undefined).map(String).join(' ');
+  return [type, httpScheme, ...details]
+    .filter((part) => part !== undefined)
+    .map(String)
+    .join(' ');
 }
 
 function stateUnknown(reader: Reader, path: Path, field: string, value: unknown): void {
@@ -210,7 +215,8 @@ function flat({ document }: Reader, path: Path, schema: unknown): SchemaNode {
   try {
     return flatten(object(schema, at(path)), (pointer) => resolvePointer(document, pointer, at(path)));
   } catch (error) {
-    if (error instanceof TypeError || error instanceof RangeError) throw new OpenApiError(`${at(path)}: ${error.message}`);
+    if (error instanceof TypeError || error instanceof RangeError)
+      throw new OpenApiError(`${at(path)}: ${error.message}`);
     throw error;
   }
 }

@@ -1,4 +1,13 @@
-import { bounded, commonSchemas, deviceSchemas, object, positiveInt32, qosProfileName, ref, X_CORRELATOR } from './common.ts';
+import {
+  bounded,
+  commonSchemas,
+  deviceSchemas,
+  object,
+  positiveInt32,
+  qosProfileName,
+  ref,
+  X_CORRELATOR,
+} from './common.ts';
 import type { Contract, JsonSchema, Operation } from './contract.ts';
 import { AUTHORIZATION_ERRORS, DEVICE_NOT_FOUND, error, json, NOT_FOUND, TOO_MANY_REQUESTS } from './responses.ts';
 import type { ReleaseScope } from './since.ts';

@@ -66,9 +66,14 @@ function portsSpec(at: ReleaseScope): JsonSchema {
   );
 }
 
-/** Until r3.2 one address or subnet per family in free text; since r4.1 that, checked, or a list of single addresses. */
+/**
+ * Until r3.2 one address or subnet per family in free text; since r4.1 that, checked, or a list of single addresses.
+ */
 function applicationServerSchemas(at: ReleaseScope): Record<string, JsonSchema> {
-  const subnets = { ipv4Address: ref('ApplicationServerIpv4Address'), ipv6Address: ref('ApplicationServerIpv6Address') };
+  const subnets = {
+    ipv4Address: ref('ApplicationServerIpv4Address'),
+    ipv6Address: ref('ApplicationServerIpv6Address'),
+  };
   return {
     ApplicationServer: at.pick<JsonSchema>({
       'r3.2': object(subnets, { minProperties: 1 }),

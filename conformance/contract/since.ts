@@ -12,7 +12,9 @@ export interface ReleaseScope {
   /** `part` up to and including the given release; after it nothing. */
   until<Item>(last: Release, part: readonly Item[]): readonly Item[];
   until<Part extends object>(last: Release, part: Part): Partial<Part>;
-  /** The value of the newest listed release that is not newer than this one. Throws where no listed one is old enough. */
+  /**
+   * The value of the newest listed release that is not newer than this one. Throws where no listed one is old enough.
+   */
   pick<Value>(values: Partial<Record<Release, Value>>): Value;
 }
 

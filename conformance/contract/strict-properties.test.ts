@@ -23,7 +23,10 @@ function withUnknown(body: object, pointer: string): object {
 
 const REQUESTS = [
   ['createSession', createSessionBody()],
-  ['createSession', { ...createSessionBody(), sinkCredential: { credentialType: 'PRIVATE_KEY_JWT', clientId: 'client' } }],
+  [
+    'createSession',
+    { ...createSessionBody(), sinkCredential: { credentialType: 'PRIVATE_KEY_JWT', clientId: 'client' } },
+  ],
   ['createSession', { ...createSessionBody(), applicationServer: { ipAddresses: ['198.51.100.1'] } }],
   ['extendQosSessionDuration', { requestedAdditionalDuration: 60 }],
   ['retrieveSessionsByDevice', { device: createSessionBody().device }],
@@ -71,7 +74,10 @@ describe('an undeclared property', () => {
   });
 
   it('is told with an escaped pointer', () => {
-    const [violation] = recent.validateRequest('extendQosSessionDuration', { requestedAdditionalDuration: 1, 'a/b~': 1 });
+    const [violation] = recent.validateRequest('extendQosSessionDuration', {
+      requestedAdditionalDuration: 1,
+      'a/b~': 1,
+    });
     expect(violation?.pointer).toBe('/a~1b~0');
   });
 

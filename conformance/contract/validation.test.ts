@@ -1,6 +1,12 @@
 import { describe, expect, it } from 'vitest';
 import { contractOf, RELEASES, type Violation, validatorFor } from './index.ts';
-import { accessTokenCredential, createSessionBody, qosProfile, qosStatusChanged, sessionInfo } from './test/examples.ts';
+import {
+  accessTokenCredential,
+  createSessionBody,
+  qosProfile,
+  qosStatusChanged,
+  sessionInfo,
+} from './test/examples.ts';
 
 const [old, recent] = RELEASES.map((release) => validatorFor(contractOf('quality-on-demand', release)));
 if (old === undefined || recent === undefined) throw new Error('two releases are expected');
@@ -15,7 +21,8 @@ function told(violations: readonly Violation[]): string[] {
 }
 
 describe.each(both)('%s requests', (release, validator) => {
-  const create = (change: object) => told(validator.validateRequest('createSession', { ...createSessionBody(), ...change }));
+  const create = (change: object) =>
+    told(validator.validateRequest('createSession', { ...createSessionBody(), ...change }));
 
   it('accepts a full and a least request', () => {
     expect(create({})).toEqual([]);
@@ -49,7 +56,9 @@ describe.each(both)('%s requests', (release, validator) => {
   it('judges a device by its identifiers', () => {
     expect(create({ device: {} })).toEqual(['/device minProperties']);
     expect(create({ device: { phoneNumber: '34600000001' } })).toEqual(['/device/phoneNumber pattern']);
-    expect(create({ device: { ipv4Address: { publicAddress: '203.0.113.7' } } })).toEqual(['/device/ipv4Address required']);
+    expect(create({ device: { ipv4Address: { publicAddress: '203.0.113.7' } } })).toEqual([
+      '/device/ipv4Address required',
+    ]);
     expect(create({ device: { ipv6Address: '2001:db8::/64' } })).toEqual(['/device/ipv6Address format']);
   });
 
@@ -82,7 +91,9 @@ describe('application servers of r4.1', () => {
   });
 
   it('tells what is wrong with the form that was meant', () => {
-    expect(server({ ipAddresses: ['198.51.100.1', '198.51.100.1'] })).toEqual(['/applicationServer/ipAddresses uniqueItems']);
+    expect(server({ ipAddresses: ['198.51.100.1', '198.51.100.1'] })).toEqual([
+      '/applicationServer/ipAddresses uniqueItems',
+    ]);
     expect(server({ ipAddresses: ['198.51.100.0/24'] })).toEqual(['/applicationServer/ipAddresses/0 format']);
     expect(server({ ipv4Address: '198.51.100.0/33' })).toEqual(['/applicationServer/ipv4Address pattern']);
     expect(server({ ipAddresses: ['198.51.100.1'], ipv4Address: '198.51.100.1' })).not.toEqual([]);
@@ -121,7 +132,9 @@ describe.each(both)('%s responses', (release, validator) => {
   });
 
   it('refuses two identifiers of a device, and a time without zone', () => {
-    expect(session({ device: { phoneNumber: '+34600000001', ipv6Address: '2001:db8::7' } })).toEqual(['/device maxProperties']);
+    expect(session({ device: { phoneNumber: '+34600000001', ipv6Address: '2001:db8::7' } })).toEqual([
+      '/device maxProperties',
+    ]);
     expect(session({ startedAt: '2024-06-01T12:00:00' })).toEqual(['/startedAt format']);
   });
 
@@ -131,7 +144,10 @@ describe.each(both)('%s responses', (release, validator) => {
     const withoutSecret = { sinkCredential: shown };
     if (release === 'r4.1') {
       expect(session(withoutSecret)).toEqual([]);
-      expect(session(echoed)).toEqual(['/sinkCredential/accessToken writeOnly', '/sinkCredential/accessTokenType writeOnly']);
+      expect(session(echoed)).toEqual([
+        '/sinkCredential/accessToken writeOnly',
+        '/sinkCredential/accessTokenType writeOnly',
+      ]);
     } else {
       expect(session(echoed)).toEqual([]);
       expect(session(withoutSecret)).toHaveLength(2);
@@ -149,7 +165,9 @@ describe.each(both)('%s responses', (release, validator) => {
   });
 
   it('judges the body of an error that is not documented, and refuses any other such status', () => {
-    expect(validator.validateResponse('createSession', 503, { status: 503, code: 'UNAVAILABLE', message: 'm' })).toEqual([]);
+    expect(
+      validator.validateResponse('createSession', 503, { status: 503, code: 'UNAVAILABLE', message: 'm' }),
+    ).toEqual([]);
     expect(told(validator.validateResponse('createSession', 500, { status: 503 }))).toContain('/status enum');
     expect(validator.documentedCodes('createSession', 503)).toBeUndefined();
     expect(told(validator.validateResponse('createSession', 200, sessionInfo()))).toEqual([' status']);
@@ -200,7 +218,9 @@ describe('profiles', () => {
   it('refuses control characters in a description since r4.1', () => {
     const described = { ...qosProfile(), description: 'a\u0007b' };
     expect(oldProfiles?.validateResponse('getQosProfile', 200, described)).toEqual([]);
-    expect(told(recentProfiles?.validateResponse('getQosProfile', 200, described) ?? [])).toEqual(['/description pattern']);
+    expect(told(recentProfiles?.validateResponse('getQosProfile', 200, described) ?? [])).toEqual([
+      '/description pattern',
+    ]);
   });
 
   it('has no events', () => {
@@ -229,14 +249,18 @@ describe('parameters and headers', () => {
 
 describe('operationFor', () => {
   it('finds the operation of a path and its parameters', () => {
-    expect(recent.operationFor('POST', '/quality-on-demand/v1rc3/sessions')?.operation.operationId).toBe('createSession');
+    expect(recent.operationFor('POST', '/quality-on-demand/v1rc3/sessions')?.operation.operationId).toBe(
+      'createSession',
+    );
     const extend = recent.operationFor('post', '/quality-on-demand/v1rc3/sessions/a%20b/extend');
     expect(extend?.operation.operationId).toBe('extendQosSessionDuration');
     expect(extend?.pathParameters).toEqual({ sessionId: 'a b' });
   });
 
   it('keeps a malformed escape for the schema to judge', () => {
-    expect(recent.operationFor('GET', '/quality-on-demand/v1rc3/sessions/%zz')?.pathParameters).toEqual({ sessionId: '%zz' });
+    expect(recent.operationFor('GET', '/quality-on-demand/v1rc3/sessions/%zz')?.pathParameters).toEqual({
+      sessionId: '%zz',
+    });
   });
 
   it.each([

@@ -14,8 +14,8 @@ export interface OperationMatch {
 }
 
 /**
- * Judges values by one contract. Values are untrusted; the caller limits their size. An unknown operationId, parameter or
- * schema name is a mistake of the caller and throws. An empty list means valid.
+ * Judges values by one contract. Values are untrusted; the caller limits their size. An unknown operationId, parameter
+ * or schema name is a mistake of the caller and throws. An empty list means valid.
  */
 export interface ContractValidator {
   readonly contract: Contract;
@@ -55,10 +55,13 @@ export function validatorFor(contract: Contract): ContractValidator {
 
 function buildValidator(contract: Contract): ContractValidator {
   const check = schemaChecker(contract);
-  const callbacks = contract.operations.flatMap((operation) => operation.callbacks.map((callback) => callback.operation));
+  const callbacks = contract.operations.flatMap((operation) =>
+    operation.callbacks.map((callback) => callback.operation),
+  );
   const notified = new Set(callbacks.map(({ operationId }) => operationId));
   const operations = new Map([...contract.operations, ...callbacks].map((each) => [each.operationId, each]));
-  const operationNamed = (operationId: string) => found(operations.get(operationId), `operation ${operationId}`, contract);
+  const operationNamed = (operationId: string) =>
+    found(operations.get(operationId), `operation ${operationId}`, contract);
 
   function validateRequest(operationId: string, body: unknown): Violation[] {
     const { requestBody } = operationNamed(operationId);
@@ -151,7 +154,8 @@ function schemaChecker(contract: Contract): SchemaChecker {
   return (key, schema, reading, value) => {
     const { first, all } = compiled.get(key) ?? compile(key, schema, reading);
     if (first(value)) return [];
-    const hasFew = !isLargerThan(MAX_NODES_FOR_ALL_ERRORS, value) && !all(value) && (all.errors ?? []).length <= MAX_ERRORS;
+    const hasFew =
+      !isLargerThan(MAX_NODES_FOR_ALL_ERRORS, value) && !all(value) && (all.errors ?? []).length <= MAX_ERRORS;
     return violationsOf((hasFew ? all : first).errors ?? []);
   };
 }

@@ -7,7 +7,9 @@ const WRAPPERS = new Set(['if', 'anyOf']);
 /** The most violations that one value is reported with. */
 export const MAX_VIOLATIONS = 100;
 
-/** Turns what ajv reports into violations: of a failed anyOf or oneOf only the branch that came closest, nothing twice. */
+/**
+ * Turns what ajv reports into violations: of a failed anyOf or oneOf only the branch that came closest, nothing twice.
+ */
 export function violationsOf(errors: readonly ErrorObject[]): Violation[] {
   const seen = new Map<string, Violation>();
   for (const error of closestBranches(errors)) {
@@ -46,7 +48,8 @@ function branchOf(error: ErrorObject, failed: ErrorObject): string | undefined {
 /** How often the value has not even the properties that the branch is about. */
 function misfits(branch: readonly ErrorObject[], failed: ErrorObject): number {
   const aboutProperties = new Set(['required', 'additionalProperties', 'unevaluatedProperties', 'type']);
-  return branch.filter((error) => error.instancePath === failed.instancePath && aboutProperties.has(error.keyword)).length;
+  return branch.filter((error) => error.instancePath === failed.instancePath && aboutProperties.has(error.keyword))
+    .length;
 }
 
 function leastBy<Item>(items: readonly Item[], measure: (item: Item) => readonly [number, number]): Item | [] {
@@ -84,7 +87,7 @@ function sentence(keyword: string, params: Record<string, unknown>, error: Error
     case 'required':
       return `must have the property ${quote(params['missingProperty'])}`;
     case 'enum':
-      return `must be one of ${(params['allowedValues'] as unknown[]).map((value) => JSON.stringify(value)).join(', ')}`;
+      return `must be one of ${(params['allowedValues'] as unknown[]).map((each) => JSON.stringify(each)).join(', ')}`;
     case 'const':
       return `must be ${JSON.stringify(params['allowedValue'])}`;
     case 'format':

@@ -3,14 +3,23 @@ import { describe, expect, test } from 'vitest';
 import type { IpFlow } from './ip-flow.ts';
 import { PacketFilterError, compileFilter, formatPacketFilter, parsePacketFilters } from './packet-filter.ts';
 
-const FLOW: IpFlow = { ueAddress: '10.0.0.1', uePort: 5000, serverAddress: '198.51.100.10', serverPort: 443, protocol: 17 };
+const FLOW: IpFlow = {
+  ueAddress: '10.0.0.1',
+  uePort: 5000,
+  serverAddress: '198.51.100.10',
+  serverPort: 443,
+  protocol: 17,
+};
 
 const parseOne = (text: string) => parsePacketFilters(text)[0]!;
 
 describe('parsePacketFilters', () => {
   test('reads both directions from the side of the UE', () => {
     // As a widely used Spring implementation of CAMARA 0.10 sends them.
-    const [uplink, downlink] = ['permit in ip from 10.0.0.1 to 198.51.100.10', 'permit out ip from 198.51.100.10 to 10.0.0.1'].map(parseOne);
+    const [uplink, downlink] = [
+      'permit in ip from 10.0.0.1 to 198.51.100.10',
+      'permit out ip from 198.51.100.10 to 10.0.0.1',
+    ].map(parseOne);
     const ends = {
       ue: { network: { address: '10.0.0.1', prefixLength: 32 }, ports: [] },
       server: { network: { address: '198.51.100.10', prefixLength: 32 }, ports: [] },
@@ -27,18 +36,24 @@ describe('parsePacketFilters', () => {
       // /24 leaves the first three bytes.
       server: {
         network: { address: '198.51.100.0', prefixLength: 24 },
-        ports: [{ from: 5060, to: 5060 }, { from: 5070, to: 5080 }],
+        ports: [
+          { from: 5060, to: 5060 },
+          { from: 5070, to: 5080 },
+        ],
       },
     });
   });
 
-  test.each(['permit in ip from any to 2001:db8:85a3:8d3::1/64', 'permit in any from any to 2001:DB8:85a3:8d3::/64'])('reads %s', (text) => {
-    expect(parseOne(text)).toEqual({
-      direction: 'uplink',
-      ue: { ports: [] },
-      server: { network: { address: '2001:db8:85a3:8d3::', prefixLength: 64 }, ports: [] },
-    });
-  });
+  test.each(['permit in ip from any to 2001:db8:85a3:8d3::1/64', 'permit in any from any to 2001:DB8:85a3:8d3::/64'])(
+    'reads %s',
+    (text) => {
+      expect(parseOne(text)).toEqual({
+        direction: 'uplink',
+        ue: { ports: [] },
+        server: { network: { address: '2001:db8:85a3:8d3::', prefixLength: 64 }, ports: [] },
+      });
+    },
+  );
 
   test('reads several rules in one text', () => {
     const rules = ['permit in 6 from 10.0.0.1 80,443 to any', 'permit out 6 from any to 10.0.0.1 80,443'];
@@ -79,8 +94,29 @@ describe('parsePacketFilters', () => {
   });
 
   test('whatever the text, parses it or says where it is wrong', () => {
-    const words = ['permit', 'in', 'out', 'ip', '17', 'from', 'to', 'any', '10.0.0.1/24', '2001:db8::/64', '80,443', '1-2', ',', 'deny', 'ñ', '/', '::'];
-    const text = fc.oneof(fc.string(), fc.array(fc.constantFrom(...words)).map((each) => each.join(' ')));
+    const words = [
+      'permit',
+      'in',
+      'out',
+      'ip',
+      '17',
+      'from',
+      'to',
+      'any',
+      '10.0.0.1/24',
+      '2001:db8::/64',
+      '80,443',
+      '1-2',
+      ',',
+      'deny',
+      'ñ',
+      '/',
+      '::',
+    ];
+    const text = fc.oneof(
+      fc.string(),
+      fc.array(fc.constantFrom(...words)).map((each) => each.join(' ')),
+    );
     fc.assert(
       fc.property(text, (input) => {
         try {
@@ -94,9 +130,19 @@ describe('parsePacketFilters', () => {
   });
 
   test('gives back what formatPacketFilter wrote', () => {
-    const ports = fc.array(fc.tuple(fc.nat(65_535), fc.nat(65_535)).map(([a, b]) => ({ from: Math.min(a, b), to: Math.max(a, b) })), { maxLength: 4 });
-    const end = fc.tuple(fc.oneof(fc.constant('any'), fc.tuple(fc.ipV4(), fc.nat(32)).map(([ip, bits]) => `${ip}/${bits}`)), ports);
-    const text = ([network, list]: [string, { from: number; to: number }[]]) => `${network} ${list.map(({ from, to }) => `${from}-${to}`).join(',')}`;
+    const ports = fc.array(
+      fc.tuple(fc.nat(65_535), fc.nat(65_535)).map(([a, b]) => ({ from: Math.min(a, b), to: Math.max(a, b) })),
+      { maxLength: 4 },
+    );
+    const end = fc.tuple(
+      fc.oneof(
+        fc.constant('any'),
+        fc.tuple(fc.ipV4(), fc.nat(32)).map(([ip, bits]) => `${ip}/${bits}`),
+      ),
+      ports,
+    );
+    const text = ([network, list]: [string, { from: number; to: number }[]]) =>
+      `${network} ${list.map(({ from, to }) => `${from}-${to}`).join(',')}`;
     fc.assert(
       fc.property(fc.constantFrom('in', 'out'), fc.nat(255), end, end, (way, protocol, from, to) => {
         const filters = parsePacketFilters(`permit ${way} ${protocol} from ${text(from)} to ${text(to)}`);

@@ -67,7 +67,12 @@ export function formatPacketFilter({ direction, protocol, ue, server }: PacketFi
 }
 
 /** A predicate of flows and directions. Made for classifying a flow once, not for every packet of it. */
-export function compileFilter({ direction, protocol, ue, server }: PacketFilter): (flow: IpFlow, direction: Direction) => boolean {
+export function compileFilter({
+  direction,
+  protocol,
+  ue,
+  server,
+}: PacketFilter): (flow: IpFlow, direction: Direction) => boolean {
   const ueMatches = compileEnd(ue);
   const serverMatches = compileEnd(server);
   return (flow, flowDirection) =>
@@ -106,7 +111,10 @@ function parseRule(tokens: Token[], end: number): PacketFilter {
   const to = parseEnd(tokens, next('an address'));
   const follower = tokens[0];
   if (follower !== undefined && !/^(permit|deny)$/i.test(follower.text)) {
-    throw new PacketFilterError(`unexpected '${follower.text}'; options are not allowed (TS 29.214 §5.3.8)`, follower.offset);
+    throw new PacketFilterError(
+      `unexpected '${follower.text}'; options are not allowed (TS 29.214 §5.3.8)`,
+      follower.offset,
+    );
   }
   requireOneFamily(from, to);
   const ends = way === 'in' ? { ue: from.end, server: to.end } : { ue: to.end, server: from.end };
@@ -146,7 +154,10 @@ function parseNetwork({ text, offset }: Token): IpNetwork | undefined {
   const [address = '', bits, ...rest] = text.split('/');
   const parsed = parseAddress(address);
   if (parsed === undefined || rest.length > 0) {
-    throw new PacketFilterError(`expected \`any\` or an address such as 10.0.0.1/24 or 2001:db8::/64, got '${text}'`, offset);
+    throw new PacketFilterError(
+      `expected \`any\` or an address such as 10.0.0.1/24 or 2001:db8::/64, got '${text}'`,
+      offset,
+    );
   }
   const width = parsed.kind() === 'ipv4' ? 32 : 128;
   if (bits !== undefined && !(/^\d{1,3}$/.test(bits) && Number(bits) <= width)) {
@@ -198,7 +209,8 @@ function formatEnd({ network, ports }: FilterEnd): string {
 
 function compileEnd({ network, ports }: FilterEnd): (address: string, port: number) => boolean {
   const contains = network === undefined ? () => true : compileNetwork(network);
-  return (address, port) => (ports.length === 0 || ports.some(({ from, to }) => from <= port && port <= to)) && contains(address);
+  return (address, port) =>
+    (ports.length === 0 || ports.some(({ from, to }) => from <= port && port <= to)) && contains(address);
 }
 
 function compileNetwork({ address, prefixLength }: IpNetwork): (address: string) => boolean {

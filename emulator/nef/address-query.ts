@@ -18,7 +18,9 @@ function parseAddresses(text: string): string[] | undefined {
   try {
     const value = JSON.parse(text) as unknown;
     if (!Array.isArray(value)) return undefined;
-    const addresses = value.map((item: { ipv4Addr?: unknown; ipv6Addr?: unknown } | null) => item?.ipv4Addr ?? item?.ipv6Addr);
+    const addresses = value.map(
+      (item: { ipv4Addr?: unknown; ipv6Addr?: unknown } | null) => item?.ipv4Addr ?? item?.ipv6Addr,
+    );
     return addresses.every((address) => typeof address === 'string') ? addresses : undefined;
   } catch {
     return undefined;

@@ -12,7 +12,12 @@ const BODY = {
   notificationDestination: 'http://127.0.0.1:1/callbacks',
   ueIpv4Addr: '10.0.0.1',
   qosReference: 'qod_m',
-  flowInfo: [{ flowId: 1, flowDescriptions: ['permit in ip from 10.0.0.1 to 198.51.100.10', 'permit out ip from 198.51.100.10 to 10.0.0.1'] }],
+  flowInfo: [
+    {
+      flowId: 1,
+      flowDescriptions: ['permit in ip from 10.0.0.1 to 198.51.100.10', 'permit out ip from 198.51.100.10 to 10.0.0.1'],
+    },
+  ],
 };
 
 let simulation: Simulation;
@@ -23,12 +28,19 @@ let events: [number, UserPlaneEvent][];
 beforeEach(() => {
   simulation = new Simulation();
   userPlane = new FakeUserPlane(simulation);
-  sessions = new AsSessionWithQos({ userPlane, subscribers: directory, profiles: readQosProfiles(), clock: simulation, uuid: countingUuids() });
+  sessions = new AsSessionWithQos({
+    userPlane,
+    subscribers: directory,
+    profiles: readQosProfiles(),
+    clock: simulation,
+    uuid: countingUuids(),
+  });
   events = [];
 });
 
 /** A changed body, as JSON carries it: what is undefined is not there. */
-const changed = (changes: Record<string, unknown> = {}) => JSON.parse(JSON.stringify({ ...BODY, ...changes })) as unknown;
+const changed = (changes: Record<string, unknown> = {}) =>
+  JSON.parse(JSON.stringify({ ...BODY, ...changes })) as unknown;
 
 const create = (changes?: Record<string, unknown>) =>
   sessions.create('af', changed(changes), (event) => events.push([simulation.now(), event]));

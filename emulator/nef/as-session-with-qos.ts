@@ -29,7 +29,7 @@ export interface AsSessionWithQosOptions {
 export type NotifyEvent = (event: UserPlaneEvent, subscription: Subscription) => void;
 
 /**
- * AsSessionWithQoS (TS 29.122 §4.4.9, §5.14) without its HTTP: subscriptions and the QoS flows behind them.
+ * AsSessionWithQoS (TS 29.122 §4.4.13, §5.14) without its HTTP: subscriptions and the QoS flows behind them.
  * A subscription ends by `delete`, by its duration, or with its flow when the network ends that; it outlives a refused
  * allocation, so that the SCS/AS can change what it asks for. What a caller causes comes back as a `Problem`.
  */
@@ -54,7 +54,9 @@ export class AsSessionWithQos {
 
   /** Live subscriptions of an SCS/AS, oldest first. */
   list(scsAsId: string): Subscription[] {
-    return [...this.#entries.values()].map(({ subscription }) => subscription).filter((each) => each.scsAsId === scsAsId);
+    return [...this.#entries.values()]
+      .map(({ subscription }) => subscription)
+      .filter((each) => each.scsAsId === scsAsId);
   }
 
   get(scsAsId: string, subscriptionId: string): Subscription | undefined {

@@ -5,9 +5,7 @@ import { sendProblem } from './send-problem.ts';
 
 /** What the NEF asks of its callers. */
 export type NefAuthentication =
-  | { type: 'none' }
-  | { type: 'bearer'; token: string }
-  | { type: 'basic'; username: string; password: string };
+  { type: 'none' } | { type: 'bearer'; token: string } | { type: 'basic'; username: string; password: string };
 
 /** Answers 401 to whoever does not show the configured credential. */
 export function authenticate(authentication: NefAuthentication): RequestHandler {

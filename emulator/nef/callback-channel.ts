@@ -19,11 +19,11 @@ export interface CallbackChannelOptions {
 }
 
 /** How often a notification is sent at most. */
-export const MAX_ATTEMPTS = 5;
+const MAX_ATTEMPTS = 5;
 
 /** Emulated time before attempt `attempt + 1`: 1 s, 2 s, 4 s, 8 s. */
-export function backoffNs(attempt: number): Nanoseconds {
-  return seconds(2 ** (attempt - 1));
+function backoffNs(attempt: number): Nanoseconds {
+  return seconds(1 << (attempt - 1));
 }
 
 /** How long an SCS/AS may take for its answer, in real milliseconds. */

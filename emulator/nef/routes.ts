@@ -1,4 +1,10 @@
-import express, { type ErrorRequestHandler, type Request, type RequestHandler, type Response, type Router } from 'express';
+import express, {
+  type ErrorRequestHandler,
+  type Request,
+  type RequestHandler,
+  type Response,
+  type Router,
+} from 'express';
 import type { AsSessionWithQos } from './as-session-with-qos.ts';
 import { filterByAddress } from './address-query.ts';
 import { type NefAuthentication, authenticate } from './authentication.ts';
@@ -21,8 +27,18 @@ export interface RoutesOptions {
 
 const JSON_TYPES = ['application/json', 'application/merge-patch+json'];
 
-/** Attributes that a PATCH cannot name: they are not in AsSessionWithQoSSubscriptionPatch (TS 29.122 §5.14.2.1.3). */
-const FIXED_ATTRIBUTES = ['self', 'supportedFeatures', 'ueIpv4Addr', 'ueIpv6Addr', 'macAddr', 'gpsi', 'dnn', 'snssai', 'ipDomain'];
+/** Attributes that a PATCH cannot name: they are not in AsSessionWithQoSSubscriptionPatch (TS 29.122 §5.14.2.1). */
+const FIXED_ATTRIBUTES = [
+  'self',
+  'supportedFeatures',
+  'ueIpv4Addr',
+  'ueIpv6Addr',
+  'macAddr',
+  'gpsi',
+  'dnn',
+  'snssai',
+  'ipDomain',
+];
 
 /** The resources of TS 29.122 §5.14.3, under `/{scsAsId}/subscriptions`. */
 export function nefRoutes(options: RoutesOptions): Router {
@@ -37,7 +53,9 @@ export function nefRoutes(options: RoutesOptions): Router {
       if (found instanceof Problem) return sendProblem(response, found);
       response.json(found.map((each) => resource(options, each)));
     })
-    .post(requireJson(['application/json']), (request: Request<CollectionParams>, response) => create(options, request, response))
+    .post(requireJson(['application/json']), (request: Request<CollectionParams>, response) =>
+      create(options, request, response),
+    )
     .all(refuseMethod('GET, POST'));
   router
     .route('/:scsAsId/subscriptions/:subscriptionId')
@@ -68,7 +86,12 @@ export function answerUnknownPath(request: Request, response: Response): void {
 }
 
 /** Express tells an error handler by its four parameters. */
-export const answerError: ErrorRequestHandler = (error: { status?: number; message?: string }, _request, response, next) => {
+export const answerError: ErrorRequestHandler = (
+  error: { status?: number; message?: string },
+  _request,
+  response,
+  next,
+) => {
   if (response.headersSent) return next(error);
   const detail = error.message ?? 'unknown error';
   switch (error.status) {
@@ -106,7 +129,12 @@ function create(options: RoutesOptions, request: Request<CollectionParams>, resp
   response.status(201).setHeader('Location', self).json(resource(options, created));
 }
 
-function patch(sessions: AsSessionWithQos, scsAsId: string, subscriptionId: string, changes: unknown): Subscription | Problem | undefined {
+function patch(
+  sessions: AsSessionWithQos,
+  scsAsId: string,
+  subscriptionId: string,
+  changes: unknown,
+): Subscription | Problem | undefined {
   const current = sessions.get(scsAsId, subscriptionId);
   if (current === undefined) return undefined;
   if (typeof changes !== 'object' || changes === null || Array.isArray(changes)) {
@@ -121,7 +149,8 @@ function patch(sessions: AsSessionWithQos, scsAsId: string, subscriptionId: stri
 }
 
 function answer(options: RoutesOptions, response: Response, outcome: Subscription | Problem | undefined): void {
-  if (outcome === undefined) sendProblem(response, new Problem('SUBSCRIPTION_NOT_FOUND', 'there is no such subscription'));
+  if (outcome === undefined)
+    sendProblem(response, new Problem('SUBSCRIPTION_NOT_FOUND', 'there is no such subscription'));
   else if (outcome instanceof Problem) sendProblem(response, outcome);
   else response.json(resource(options, outcome));
 }
@@ -134,11 +163,12 @@ function selfOf({ baseUrl }: RoutesOptions, { scsAsId, subscriptionId }: Subscri
 function resource(options: RoutesOptions, subscription: Subscription): Record<string, unknown> {
   const { supportedFeatures, ...body } = subscription.body;
   const features = options.testNotifications ? [TEST_NOTIFICATION_FEATURE] : [];
-  const negotiated = supportedFeatures === undefined ? {} : { supportedFeatures: negotiateFeatures(supportedFeatures, features) };
+  const negotiated =
+    supportedFeatures === undefined ? {} : { supportedFeatures: negotiateFeatures(supportedFeatures, features) };
   return { ...body, ...negotiated, self: selfOf(options, subscription) };
 }
 
-/** UserPlaneNotificationData, TS 29.122 §5.14.2.1.5. */
+/** UserPlaneNotificationData, TS 29.122 §5.14.2.1. */
 function notification(options: RoutesOptions, event: UserPlaneEvent, subscription: Subscription): unknown {
   const failed = event === 'FAILED_RESOURCES_ALLOCATION' || event === 'QOS_NOT_GUARANTEED';
   const flowIds = (subscription.body.flowInfo ?? []).map(({ flowId }) => flowId);
@@ -152,7 +182,10 @@ function requireJson(types: string[]): RequestHandler<CollectionParams> {
   return (request, response, next) => {
     if (typeof request.is(types) === 'string') return next();
     if (request.headers['content-length'] === '0' || request.headers['content-type'] === undefined) {
-      return sendProblem(response, new Problem('INVALID_MSG_FORMAT', `a body of type ${types.join(' or ')} is required`));
+      return sendProblem(
+        response,
+        new Problem('INVALID_MSG_FORMAT', `a body of type ${types.join(' or ')} is required`),
+      );
     }
     sendProblem(response, new Problem('UNSUPPORTED_MEDIA_TYPE', `expected ${types.join(' or ')}`));
   };

@@ -5,7 +5,7 @@ import { milliseconds, seconds } from '../kernel/index.ts';
 import { type NefOptions, type RunningNef, startNef } from './start-nef.ts';
 import { type CallbackReceiver, startCallbackReceiver } from './test/callback-receiver.ts';
 import { FakeUserPlane } from './test/fake-user-plane.ts';
-import { hasPublishedSchemas, publishedViolations } from './test/published-schema.ts';
+import { NO_PUBLISHED_SCHEMAS, hasPublishedSchemas, publishedViolations } from './test/published-schema.ts';
 import { directory } from './test/subscribers.ts';
 import { countingUuids } from './test/uuids.ts';
 import { VirtualTime } from './test/virtual-time.ts';
@@ -18,7 +18,15 @@ let agent: Agent;
 
 async function start(options: Partial<NefOptions> = {}): Promise<void> {
   const { simulation: clock, trackIo } = time;
-  nef = await startNef({ userPlane, subscribers: directory, profiles: readQosProfiles(), clock, trackIo, uuid: countingUuids(), ...options });
+  nef = await startNef({
+    userPlane,
+    subscribers: directory,
+    profiles: readQosProfiles(),
+    clock,
+    trackIo,
+    uuid: countingUuids(),
+    ...options,
+  });
 }
 
 beforeEach(async () => {
@@ -38,7 +46,12 @@ const subscription = (changes: Record<string, unknown> = {}) => ({
   notificationDestination: receiver.url,
   ueIpv4Addr: '10.0.0.1',
   qosReference: 'qod_m',
-  flowInfo: [{ flowId: 1, flowDescriptions: ['permit in ip from 10.0.0.1 to 198.51.100.10', 'permit out ip from 198.51.100.10 to 10.0.0.1'] }],
+  flowInfo: [
+    {
+      flowId: 1,
+      flowDescriptions: ['permit in ip from 10.0.0.1 to 198.51.100.10', 'permit out ip from 198.51.100.10 to 10.0.0.1'],
+    },
+  ],
   ...changes,
 });
 
@@ -47,7 +60,13 @@ async function send(method: string, url: string, body?: unknown, headers: Record
   const type = body === undefined ? {} : { 'content-type': 'application/json' };
   const payload = body === undefined ? null : typeof body === 'string' ? body : JSON.stringify(body);
   const response = await time.trackIo(() =>
-    agent.request({ origin, path: pathname + search, method: method as 'GET', headers: { ...type, ...headers }, body: payload }),
+    agent.request({
+      origin,
+      path: pathname + search,
+      method: method as 'GET',
+      headers: { ...type, ...headers },
+      body: payload,
+    }),
   );
   const text = await response.body.text();
   // eslint-disable-next-line @typescript-eslint/no-explicit-any -- judged by the tests
@@ -59,7 +78,12 @@ async function send(method: string, url: string, body?: unknown, headers: Record
 /** Rule 5 of the southbound notes: whatever is refused, is refused in this form. */
 function expectProblem(status: number, contentType: unknown, body: unknown): void {
   expect(contentType).toMatch(/^application\/problem\+json/);
-  expect(body).toMatchObject({ status, title: expect.any(String), detail: expect.any(String), cause: expect.any(String) });
+  expect(body).toMatchObject({
+    status,
+    title: expect.any(String),
+    detail: expect.any(String),
+    cause: expect.any(String),
+  });
   if (hasPublishedSchemas) expect(publishedViolations('TS29122_CommonData.yaml', 'ProblemDetails', body)).toEqual([]);
 }
 
@@ -79,10 +103,13 @@ describe('resources', () => {
     expect(body).toMatchObject(subscription());
   });
 
-  test.skipIf(!hasPublishedSchemas)('a representation fits the schema that 3GPP published', async () => {
+  test('a representation fits the schema that 3GPP published', async ({ skip }) => {
+    skip(!hasPublishedSchemas, NO_PUBLISHED_SCHEMAS);
     const { body } = await create({ usageThreshold: { duration: 60 }, supportedFeatures: '003C' });
     expect(publishedViolations('TS29122_AsSessionWithQoS.yaml', 'AsSessionWithQoSSubscription', body)).toEqual([]);
-    expect(publishedViolations('TS29122_AsSessionWithQoS.yaml', 'AsSessionWithQoSSubscription', { flowInfo: [{}] })).not.toEqual([]);
+    expect(
+      publishedViolations('TS29122_AsSessionWithQoS.yaml', 'AsSessionWithQoSSubscription', { flowInfo: [{}] }),
+    ).not.toEqual([]);
   });
 
   test('can be read, one by one and all of an SCS/AS, also by address', async () => {
@@ -110,12 +137,19 @@ describe('resources', () => {
     const elsewhere = body.self.replace('/qod/', '/someone%2Felse/');
     expect((await send('GET', elsewhere)).status).toBe(404);
     expect((await send('DELETE', elsewhere)).status).toBe(404);
-    expect((await send('POST', `${nef.baseUrl}/someone%2Felse/subscriptions`, subscription())).body.self).toContain('/someone%2Felse/');
+    expect((await send('POST', `${nef.baseUrl}/someone%2Felse/subscriptions`, subscription())).body.self).toContain(
+      '/someone%2Felse/',
+    );
   });
 
   test.each(['application/merge-patch+json', 'application/json'])('are patched with %s (rule 11)', async (type) => {
     const { body } = await create({ qosDuration: 30 });
-    const patched = await send('PATCH', body.self, { qosReference: 'qod_l', qosDuration: null }, { 'content-type': type });
+    const patched = await send(
+      'PATCH',
+      body.self,
+      { qosReference: 'qod_l', qosDuration: null },
+      { 'content-type': type },
+    );
     expect(patched.status).toBe(200);
     expect(patched.body).toMatchObject({ qosReference: 'qod_l', flowInfo: body.flowInfo });
     expect(patched.body).not.toHaveProperty('qosDuration');
@@ -179,11 +213,16 @@ describe('callbacks', () => {
     ]);
   });
 
-  test.skipIf(!hasPublishedSchemas)('fit the schema that 3GPP published', async () => {
+  test('fit the schema that 3GPP published', async ({ skip }) => {
+    skip(!hasPublishedSchemas, NO_PUBLISHED_SCHEMAS);
     userPlane.outcome = { type: 'rejected', cause: 'no-resources' };
     await create();
     await time.advance(seconds(1));
-    const violations = publishedViolations('TS29122_AsSessionWithQoS.yaml', 'UserPlaneNotificationData', receiver.received[0]!.body);
+    const violations = publishedViolations(
+      'TS29122_AsSessionWithQoS.yaml',
+      'UserPlaneNotificationData',
+      receiver.received[0]!.body,
+    );
     expect(violations).toEqual([]);
     expect(receiver.received[0]!.body.eventReports).toEqual([{ event: 'FAILED_RESOURCES_ALLOCATION', flowIds: [1] }]);
   });
@@ -203,7 +242,9 @@ describe('callbacks', () => {
     userPlane.emit({ type: 'not-guaranteed' });
     await time.advance(seconds(60));
     const first = milliseconds(20);
-    expect(receiver.received.map(({ timeNs }) => timeNs)).toEqual([0, 1, 3, 7, 15, 15].map((afterS) => first + seconds(afterS)));
+    expect(receiver.received.map(({ timeNs }) => timeNs)).toEqual(
+      [0, 1, 3, 7, 15, 15].map((afterS) => first + seconds(afterS)),
+    );
     expect(eventsTold().slice(-2)).toEqual(['SUCCESSFUL_RESOURCES_ALLOCATION', 'QOS_NOT_GUARANTEED']);
   });
 
@@ -243,7 +284,8 @@ describe('authentication (rule 12)', () => {
   ] as const)('%o', async (authentication, right, wrong) => {
     await nef.close();
     await start({ authentication });
-    const status = async (headers: Record<string, string>) => (await send('GET', collection(), undefined, headers)).status;
+    const status = async (headers: Record<string, string>) =>
+      (await send('GET', collection(), undefined, headers)).status;
     expect(await status({ authorization: right })).toBe(200);
     expect(await status({ authorization: wrong })).toBe(401);
     expect(await status({})).toBe(401);

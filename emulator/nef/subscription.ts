@@ -64,7 +64,9 @@ export function parseSubscriptionBody(body: unknown): SubscriptionBody | Problem
   }
   if (isHttpUrl(body.notificationDestination)) return body;
   const reason = 'must be an absolute http or https URL';
-  return new Problem('MANDATORY_IE_INCORRECT', `notificationDestination ${reason}`, [{ param: '/notificationDestination', reason }]);
+  return new Problem('MANDATORY_IE_INCORRECT', `notificationDestination ${reason}`, [
+    { param: '/notificationDestination', reason },
+  ]);
 }
 
 /** Filters of all the flow descriptions. Without any, the whole traffic of the UE is meant. */
@@ -93,13 +95,15 @@ export function durationLimitS({ usageThreshold, qosDuration }: SubscriptionBody
 
 /**
  * Whether the SCS/AS is told of an event. An absent list asks for all. The end of the session is told in any case: it is
- * no subscribed event where it comes from, but a notification of its own (TS 29.514 §4.2.4.3).
+ * no subscribed event where it comes from, but a notification of its own (TS 29.514 §4.2.5.3).
  */
 export function wantsEvent({ events }: SubscriptionBody, event: UserPlaneEvent): boolean {
   return events === undefined || event === 'SESSION_TERMINATION' || events.includes(event);
 }
 
-const ALL_TRAFFIC: readonly PacketFilter[] = parsePacketFilters('permit in ip from any to any, permit out ip from any to any');
+const ALL_TRAFFIC: readonly PacketFilter[] = parsePacketFilters(
+  'permit in ip from any to any, permit out ip from any to any',
+);
 
 function isHttpUrl(text: string): boolean {
   return URL.canParse(text) && ['http:', 'https:'].includes(new URL(text).protocol);

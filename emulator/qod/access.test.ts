@@ -39,7 +39,11 @@ describe.each(RELEASES)('%s', (release) => {
     test('refuses a token of another issuer, of another audience, and one that has expired', async () => {
       const { clock, calendar } = bed;
       const mint = async (issuer: string, audience: string) =>
-        (await TokenIssuer.create({ issuer, audience, clock, calendar })).mint({ clientId: 'app-1', scopes: [], expiresAtMs: bed.nowMs() + 1e6 });
+        (await TokenIssuer.create({ issuer, audience, clock, calendar })).mint({
+          clientId: 'app-1',
+          scopes: [],
+          expiresAtMs: bed.nowMs() + 1e6,
+        });
       for (const token of [await mint('https://issuer.test', 'qod'), await mint('https://other.test', 'qod')]) {
         expect(await bed.call(operationId, { ...request, token })).toMatchObject(unauthenticated);
       }
@@ -52,14 +56,21 @@ describe.each(RELEASES)('%s', (release) => {
       const token = await bed.token({ scopes: ['openid'] });
       expect(await bed.call(operationId, { ...request, token })).toMatchObject(denied);
       const contracts = (['quality-on-demand', 'qos-profiles'] as const).map((api) => contractOf(api, release));
-      const { scopes } = contracts.flatMap(({ operations }) => operations).find((each) => each.operationId === operationId)!;
+      const { scopes } = contracts
+        .flatMap(({ operations }) => operations)
+        .find((each) => each.operationId === operationId)!;
       const enough = await bed.token({ scopes });
       expect((await bed.call(operationId, { ...request, token: enough })).status).not.toBe(403);
     });
 
     test('refuses a client that nobody knows, or that may not use the API', async () => {
-      expect(await bed.call(operationId, { ...request, token: await bed.token({ clientId: 'stranger' }) })).toMatchObject(denied);
-      const restricted = await bed.call(operationId, { ...request, token: await bed.token({ clientId: 'app-profiles' }) });
+      expect(
+        await bed.call(operationId, { ...request, token: await bed.token({ clientId: 'stranger' }) }),
+      ).toMatchObject(denied);
+      const restricted = await bed.call(operationId, {
+        ...request,
+        token: await bed.token({ clientId: 'app-profiles' }),
+      });
       expect(restricted.status === 403).toBe(!operationId.includes('Profile'));
     });
 
@@ -81,7 +92,11 @@ describe.each(RELEASES)('%s', (release) => {
 
     test('judges x-correlator after who asks, and gives it back unless it is wrong', async () => {
       const send = (correlator: string, token?: null) =>
-        bed.call(operationId, { ...request, headers: { 'x-correlator': correlator }, ...(token === null ? { token } : {}) });
+        bed.call(operationId, {
+          ...request,
+          headers: { 'x-correlator': correlator },
+          ...(token === null ? { token } : {}),
+        });
       const wrong = await send('no spaces please');
       expect(wrong).toMatchObject({ status: 400, body: { code: 'INVALID_ARGUMENT' } });
       expect(wrong.headers['x-correlator']).toMatch(/^[0-9a-f-]{36}$/);
@@ -100,7 +115,10 @@ describe.each(RELEASES)('%s', (release) => {
       const token = await bed.token({ clientId: 'app-2' });
       for (const operationId of ['getSession', 'deleteSession', 'extendQosSessionDuration']) {
         const request = { ...REQUESTS[operationId], path: { sessionId }, token };
-        expect(await bed.call(operationId, request)).toMatchObject({ status: 403, body: { code: 'PERMISSION_DENIED' } });
+        expect(await bed.call(operationId, request)).toMatchObject({
+          status: 403,
+          body: { code: 'PERMISSION_DENIED' },
+        });
       }
       const listed = await bed.call('retrieveSessionsByDevice', { ...REQUESTS['retrieveSessionsByDevice'], token });
       expect(listed).toMatchObject({ status: 200, body: [] });
@@ -109,7 +127,9 @@ describe.each(RELEASES)('%s', (release) => {
 
     test("a 3-legged token reaches its own device's sessions only", async () => {
       const { sessionId } = (await bed.call('createSession', { body: sessionBody() })).body;
-      const [own, other] = await Promise.all(['+491700000001', '+491700000002'].map((phoneNumber) => bed.token({ phoneNumber })));
+      const [own, other] = await Promise.all(
+        ['+491700000001', '+491700000002'].map((phoneNumber) => bed.token({ phoneNumber })),
+      );
       const path = { sessionId };
       expect((await bed.call('getSession', { path, token: own! })).status).toBe(200);
       expect((await bed.call('getSession', { path, token: other! })).status).toBe(403);

@@ -60,7 +60,12 @@ export function apiHandler(options: ApiHandlerOptions): RequestHandler {
   };
 }
 
-async function serve(options: ApiHandlerOptions, validator: ContractValidator, request: Request, response: Response): Promise<Reply | Refusal> {
+async function serve(
+  options: ApiHandlerOptions,
+  validator: ContractValidator,
+  request: Request,
+  response: Response,
+): Promise<Reply | Refusal> {
   const path = request.originalUrl.replace(/\?.*$/s, '');
   const match = validator.operationFor(request.method, path);
   if (match === undefined) return noOperation(validator, path);
@@ -81,12 +86,18 @@ async function serve(options: ApiHandlerOptions, validator: ContractValidator, r
 
 function noOperation({ contract, operationFor }: ContractValidator, path: string): Refusal {
   const methods = new Set(contract.operations.map(({ method }) => method));
-  const allowed = [...methods].filter((method) => operationFor(method, path) !== undefined).map((method) => method.toUpperCase());
+  const allowed = [...methods]
+    .filter((method) => operationFor(method, path) !== undefined)
+    .map((method) => method.toUpperCase());
   if (allowed.length === 0) return new Refusal('NOT_FOUND');
   return new Refusal('METHOD_NOT_ALLOWED', undefined, { Allow: allowed.join(', ') });
 }
 
-function refuseCaller(options: ApiHandlerOptions, { operation }: OperationMatch, { clientId, scopes }: Caller): Refusal | undefined {
+function refuseCaller(
+  options: ApiHandlerOptions,
+  { operation }: OperationMatch,
+  { clientId, scopes }: Caller,
+): Refusal | undefined {
   if (!operation.scopes.some((scope) => scopes.has(scope))) {
     return new Refusal('PERMISSION_DENIED', `The access token lacks the scope ${operation.scopes.join(' or ')}.`);
   }
@@ -97,11 +108,19 @@ function refuseCaller(options: ApiHandlerOptions, { operation }: OperationMatch,
   }
   if (client.requestsPerMinute === undefined) return undefined;
   const retryAfterS = options.rateLimit.retryAfterS(clientId, client.requestsPerMinute);
-  return retryAfterS === undefined ? undefined : new Refusal('TOO_MANY_REQUESTS', undefined, { 'Retry-After': String(retryAfterS) });
+  return retryAfterS === undefined
+    ? undefined
+    : new Refusal('TOO_MANY_REQUESTS', undefined, { 'Retry-After': String(retryAfterS) });
 }
 
-function refuseParameters(validator: ContractValidator, { operation, pathParameters }: OperationMatch, request: Request): Refusal | undefined {
-  const inOrder = operation.parameters.toSorted((a, b) => PARAMETER_ORDER.indexOf(a.in) - PARAMETER_ORDER.indexOf(b.in));
+function refuseParameters(
+  validator: ContractValidator,
+  { operation, pathParameters }: OperationMatch,
+  request: Request,
+): Refusal | undefined {
+  const inOrder = operation.parameters.toSorted(
+    (a, b) => PARAMETER_ORDER.indexOf(a.in) - PARAMETER_ORDER.indexOf(b.in),
+  );
   for (const parameter of inOrder) {
     const value = parameter.in === 'header' ? request.get(parameter.name) : pathParameters[parameter.name];
     const violations = validator.validateParameter(operation.operationId, parameter.name, value);

@@ -44,7 +44,11 @@ export interface FlowDemand {
 }
 
 /** What the schema cannot say: addresses that are none (r3.2 has no pattern for them), masks too wide, ranges upside down. */
-export function parseAppFlow({ applicationServer, applicationServerPorts, devicePorts }: FlowDemand): AppFlow | Refusal {
+export function parseAppFlow({
+  applicationServer,
+  applicationServerPorts,
+  devicePorts,
+}: FlowDemand): AppFlow | Refusal {
   const { ipv4Address, ipv6Address, ipAddresses = [] } = applicationServer;
   const servers: Network[] = [];
   const given = [
@@ -54,14 +58,20 @@ export function parseAppFlow({ applicationServer, applicationServerPorts, device
   ];
   for (const { text, version } of given) {
     const network = parseNetwork(text, version);
-    if (network === undefined) return new Refusal('INVALID_ARGUMENT', `applicationServer: ${text.slice(0, 60)} is no ${version} address or subnet`);
+    if (network === undefined)
+      return new Refusal(
+        'INVALID_ARGUMENT',
+        `applicationServer: ${text.slice(0, 60)} is no ${version} address or subnet`,
+      );
     servers.push(network);
   }
   if (servers.length === 0) return new Refusal('INVALID_ARGUMENT', 'applicationServer names no address');
   const serverRanges = parsePorts(applicationServerPorts);
   const deviceRanges = parsePorts(devicePorts);
-  if (serverRanges === undefined) return new Refusal('INVALID_ARGUMENT', 'applicationServerPorts: a range starts after its end, or no port is named');
-  if (deviceRanges === undefined) return new Refusal('INVALID_ARGUMENT', 'devicePorts: a range starts after its end, or no port is named');
+  if (serverRanges === undefined)
+    return new Refusal('INVALID_ARGUMENT', 'applicationServerPorts: a range starts after its end, or no port is named');
+  if (deviceRanges === undefined)
+    return new Refusal('INVALID_ARGUMENT', 'devicePorts: a range starts after its end, or no port is named');
   return { servers, serverPorts: serverRanges, devicePorts: deviceRanges };
 }
 
@@ -77,7 +87,10 @@ export function overlaps(a: AppFlow, b: AppFlow): boolean {
 function parseNetwork(text: string, version: Network['version']): Network | undefined {
   const [address = '', mask, ...rest] = text.split('/');
   const width = version === 'ipv4' ? 32 : 128;
-  const isAddress = version === 'ipv4' ? ipaddr.IPv4.isValidFourPartDecimal(address) : !address.includes('%') && ipaddr.IPv6.isValid(address);
+  const isAddress =
+    version === 'ipv4'
+      ? ipaddr.IPv4.isValidFourPartDecimal(address)
+      : !address.includes('%') && ipaddr.IPv6.isValid(address);
   if (!isAddress || rest.length > 0 || (mask !== undefined && !/^\d{1,3}$/.test(mask))) return undefined;
   const prefixLength = Number(mask ?? width);
   if (prefixLength > width) return undefined;

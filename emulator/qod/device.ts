@@ -35,7 +35,11 @@ export interface Subject {
  * not; with a 2-legged token the request must. Of several identifiers the first supported one that is known decides;
  * whether the others name the same device is not looked at, so that nobody can learn it.
  */
-export function identifySubject(options: IdentificationOptions, caller: Caller, device: Device | undefined): Subject | Refusal {
+export function identifySubject(
+  options: IdentificationOptions,
+  caller: Caller,
+  device: Device | undefined,
+): Subject | Refusal {
   return identifyAnySubject(options, caller, device) ?? new Refusal('MISSING_IDENTIFIER');
 }
 
@@ -52,7 +56,10 @@ export function identifyAnySubject(
   return device === undefined ? undefined : byIdentifiers(options, device);
 }
 
-function byIdentifiers({ subscribers, unsupportedIdentifiers }: IdentificationOptions, device: Device): Subject | Refusal {
+function byIdentifiers(
+  { subscribers, unsupportedIdentifiers }: IdentificationOptions,
+  device: Device,
+): Subject | Refusal {
   const supported = IDENTIFIERS.filter((type) => device[type] !== undefined && !unsupportedIdentifiers.includes(type));
   if (supported.length === 0) return new Refusal('UNSUPPORTED_IDENTIFIER');
   for (const type of supported) {

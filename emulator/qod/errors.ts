@@ -28,9 +28,15 @@ const QUALITY_ON_DEMAND = {
   INVALID_TOKEN: { status: 400, message: 'The token of a sink must be a bearer token.' },
   INVALID_SINK: { status: 400, message: 'A sink must be an https address.' },
   CONFLICT: { status: 409, message: 'A session exists for this device and flow; delete it first.' },
-  'QUALITY_ON_DEMAND.SESSION_EXTENSION_NOT_ALLOWED': { status: 409, message: 'Only an AVAILABLE session can be extended.' },
+  'QUALITY_ON_DEMAND.SESSION_EXTENSION_NOT_ALLOWED': {
+    status: 409,
+    message: 'Only an AVAILABLE session can be extended.',
+  },
   MISSING_IDENTIFIER: { status: 422, message: 'The device must be given: the access token does not identify one.' },
-  'QUALITY_ON_DEMAND.QOS_PROFILE_NOT_APPLICABLE': { status: 422, message: 'The QoS profile cannot be used for this session.' },
+  'QUALITY_ON_DEMAND.QOS_PROFILE_NOT_APPLICABLE': {
+    status: 422,
+    message: 'The QoS profile cannot be used for this session.',
+  },
   PRIVATE_KEY_JWT_NOT_CONFIGURED: { status: 422, message: 'No PRIVATE_KEY_JWT is set up for this client.' },
 } as const satisfies Record<string, ErrorRow>;
 

@@ -29,7 +29,11 @@ describe.each(RELEASES)('%s', (release) => {
 
   describe('creation', () => {
     test('answers REQUESTED and gives back what was asked for', async () => {
-      const asked = sessionBody({ devicePorts: { ports: [5000] }, applicationServerPorts: { ranges: [{ from: 80, to: 90 }] }, sink: 'https://127.0.0.1:9/e' });
+      const asked = sessionBody({
+        devicePorts: { ports: [5000] },
+        applicationServerPorts: { ranges: [{ from: 80, to: 90 }] },
+        sink: 'https://127.0.0.1:9/e',
+      });
       const { status, body } = await bed.call('createSession', { body: asked });
       expect(status).toBe(201);
       const { sessionId, ...rest } = body;
@@ -39,11 +43,17 @@ describe.each(RELEASES)('%s', (release) => {
 
     test('asks the network for the flow of the session, both ways, and nothing more', async () => {
       await create();
-      expect(liveFilters()).toEqual(['permit in ip from 10.0.0.1 to 198.51.100.10', 'permit out ip from 198.51.100.10 to 10.0.0.1']);
+      expect(liveFilters()).toEqual([
+        'permit in ip from 10.0.0.1 to 198.51.100.10',
+        'permit out ip from 198.51.100.10 to 10.0.0.1',
+      ]);
     });
 
     test('narrows the flow to the ports, for TCP (6) and UDP (17)', async () => {
-      await create({ devicePorts: { ports: [5001, 5000], ranges: [{ from: 5002, to: 5003 }] }, applicationServerPorts: { ports: [443] } });
+      await create({
+        devicePorts: { ports: [5001, 5000], ranges: [{ from: 5002, to: 5003 }] },
+        applicationServerPorts: { ports: [443] },
+      });
       expect(liveFilters()).toEqual(
         ['6', '17'].flatMap((protocol) => [
           `permit in ${protocol} from 10.0.0.1 5000-5003 to 198.51.100.10 443`,
@@ -82,7 +92,12 @@ describe.each(RELEASES)('%s', (release) => {
       bed.userPlane.outcome = { type: 'rejected', cause: 'no-resources' };
       const sessionId = await available();
       const { body } = await get(sessionId);
-      expect(body).toMatchObject({ qosStatus: 'UNAVAILABLE', statusInfo: 'NETWORK_TERMINATED', duration: 1, expiresAt: '2026-01-01T12:00:00.020Z' });
+      expect(body).toMatchObject({
+        qosStatus: 'UNAVAILABLE',
+        statusInfo: 'NETWORK_TERMINATED',
+        duration: 1,
+        expiresAt: '2026-01-01T12:00:00.020Z',
+      });
       expect(body).not.toHaveProperty('startedAt');
       expect(bed.nef.sessions.list('qod')).toEqual([]);
     });
@@ -131,7 +146,10 @@ describe.each(RELEASES)('%s', (release) => {
     test('goes no further than the profile', async () => {
       const sessionId = await available({ duration: 3599 });
       // QOS_M: maxDuration 1 h.
-      expect((await extend(sessionId, 2_147_483_647)).body).toMatchObject({ duration: 3600, expiresAt: '2026-01-01T13:00:00.020Z' });
+      expect((await extend(sessionId, 2_147_483_647)).body).toMatchObject({
+        duration: 3600,
+        expiresAt: '2026-01-01T13:00:00.020Z',
+      });
       expect((await extend(sessionId, 1)).body.duration).toBe(3600);
     });
 
@@ -268,6 +286,12 @@ describe.each(RELEASES)('%s', (release) => {
       await create({ applicationServerPorts: { ranges: [{ from: 80, to: 90 }] } });
       expect((await create({ applicationServerPorts: { ports: [91] } })).status).toBe(201);
       expect((await create({ applicationServerPorts: { ports: [90] } })).status).toBe(409);
+      const applicationServer = { ipv4Address: '198.51.100.11' };
+      await create({ applicationServer, devicePorts: { ports: [5000] } });
+      expect((await create({ applicationServer, devicePorts: { ports: [5001] } })).status).toBe(201);
+      expect((await create({ applicationServer, devicePorts: { ranges: [{ from: 4000, to: 5000 }] } })).status).toBe(
+        409,
+      );
     });
 
     test('two requests at the same time: one of them', async () => {

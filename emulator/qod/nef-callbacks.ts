@@ -4,7 +4,7 @@ import type { Sessions } from './sessions.ts';
 /** Path under which the NEF finds the server; no part of any CAMARA API. */
 export const NEF_CALLBACK_PATH = '/nef-callbacks';
 
-/** Takes in UserPlaneNotificationData (TS 29.122 §5.14.2.1.5) at `/{secret}`, which names the session. */
+/** Takes in UserPlaneNotificationData (TS 29.122 §5.14.2.1) at `/{secret}`, which names the session. */
 export function nefCallbacks(sessions: Sessions): Router {
   const router = express.Router({ strict: true, caseSensitive: true });
   router.use(express.json({ limit: '100kb' }));

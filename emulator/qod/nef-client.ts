@@ -4,7 +4,8 @@ import type { TrackIo } from '../live/io-tracking.ts';
 import type { AppFlow, Network, PortRange } from './app-flow.ts';
 
 /** What the server shows to the NEF. */
-export type NefCredential = { type: 'none' } | { type: 'bearer'; token: string } | { type: 'basic'; username: string; password: string };
+export type NefCredential =
+  { type: 'none' } | { type: 'bearer'; token: string } | { type: 'basic'; username: string; password: string };
 
 export interface NefClientOptions {
   /** Absolute URL of AsSessionWithQoS, `…/3gpp-as-session-with-qos/v1`. */
@@ -101,9 +102,14 @@ export class NefClient {
  * The UE and its traffic in the NEF's terms. TS 29.122 names a UE by one address; the filters decide what is boosted, so
  * that servers of both IP versions go into one subscription.
  */
-export function ueAndFlows(flow: AppFlow, subscriber: Subscriber): Pick<NefSubscription, 'flowInfo' | 'ueIpv4Addr' | 'ueIpv6Addr'> {
+export function ueAndFlows(
+  flow: AppFlow,
+  subscriber: Subscriber,
+): Pick<NefSubscription, 'flowInfo' | 'ueIpv4Addr' | 'ueIpv6Addr'> {
   const flowInfo = flow.servers
-    .flatMap((server) => protocolsOf(flow).map((protocol) => flowDescriptions(flow, server, ueNetwork(server, subscriber), protocol)))
+    .flatMap((server) =>
+      protocolsOf(flow).map((protocol) => flowDescriptions(flow, server, ueNetwork(server, subscriber), protocol)),
+    )
     .map((descriptions, index) => ({ flowId: index + 1, flowDescriptions: descriptions }));
   const overIpv4 = flow.servers.some(({ version }) => version === 'ipv4');
   return { flowInfo, ...(overIpv4 ? { ueIpv4Addr: subscriber.ipv4Address } : { ueIpv6Addr: subscriber.ipv6Address }) };
@@ -115,10 +121,18 @@ function protocolsOf({ serverPorts, devicePorts }: AppFlow): string[] {
 }
 
 /** Uplink and downlink: `in` goes from the UE to the server, `out` the other way (TS 29.214 §5.3.8). */
-function flowDescriptions({ serverPorts, devicePorts }: AppFlow, server: Network, ue: string, protocol: string): string[] {
+function flowDescriptions(
+  { serverPorts, devicePorts }: AppFlow,
+  server: Network,
+  ue: string,
+  protocol: string,
+): string[] {
   const deviceEnd = `${ue}${portList(devicePorts)}`;
   const serverEnd = `${networkText(server)}${portList(serverPorts)}`;
-  return [`permit in ${protocol} from ${deviceEnd} to ${serverEnd}`, `permit out ${protocol} from ${serverEnd} to ${deviceEnd}`];
+  return [
+    `permit in ${protocol} from ${deviceEnd} to ${serverEnd}`,
+    `permit out ${protocol} from ${serverEnd} to ${deviceEnd}`,
+  ];
 }
 
 /** An IPv6 device sends from any address of its /64 (TS 23.501 §5.8.2.2). */
@@ -142,7 +156,9 @@ function authorization(credential: NefCredential): Record<string, string> {
     case 'bearer':
       return { authorization: `Bearer ${credential.token}` };
     case 'basic':
-      return { authorization: `Basic ${Buffer.from(`${credential.username}:${credential.password}`).toString('base64')}` };
+      return {
+        authorization: `Basic ${Buffer.from(`${credential.username}:${credential.password}`).toString('base64')}`,
+      };
   }
 }
 

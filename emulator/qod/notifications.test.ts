@@ -52,7 +52,10 @@ describe.each(RELEASES)('%s', (release) => {
     });
     expect(body.data).not.toHaveProperty('statusInfo');
     expect([timeNs, path]).toEqual([START_NS, '/events']);
-    expect(headers).toMatchObject({ 'content-type': 'application/cloudevents+json', authorization: 'Bearer sink-token' });
+    expect(headers).toMatchObject({
+      'content-type': 'application/cloudevents+json',
+      authorization: 'Bearer sink-token',
+    });
     expect(headers['x-correlator']).toBeTruthy();
   });
 
@@ -70,7 +73,10 @@ describe.each(RELEASES)('%s', (release) => {
   test('expiry, network termination and refusal are told', async () => {
     await create();
     await bed.time.advance(seconds(61));
-    expect(told()).toEqual([['AVAILABLE', undefined], ['UNAVAILABLE', 'DURATION_EXPIRED']]);
+    expect(told()).toEqual([
+      ['AVAILABLE', undefined],
+      ['UNAVAILABLE', 'DURATION_EXPIRED'],
+    ]);
     await create({ applicationServer: { ipv4Address: '198.51.100.11' } });
     await bed.time.advance(seconds(1));
     bed.userPlane.emit({ type: 'terminated', cause: 'operator' });
@@ -91,7 +97,10 @@ describe.each(RELEASES)('%s', (release) => {
     await bed.time.advance(seconds(1));
     await remove(sessionId);
     await bed.time.advance(seconds(1));
-    expect(told()).toEqual([['AVAILABLE', undefined], ['UNAVAILABLE', 'DELETE_REQUESTED']]);
+    expect(told()).toEqual([
+      ['AVAILABLE', undefined],
+      ['UNAVAILABLE', 'DELETE_REQUESTED'],
+    ]);
     const expired = await create();
     await bed.time.advance(seconds(61));
     const before = sink.received.length;
@@ -104,7 +113,9 @@ describe.each(RELEASES)('%s', (release) => {
     sink.statuses.push(500, 503, 429, 500, 500, 204);
     await create();
     await bed.time.advance(seconds(50));
-    expect(sink.received.map(({ timeNs }) => timeNs)).toEqual([0, 1, 3, 7, 15].map((afterS) => START_NS + seconds(afterS)));
+    expect(sink.received.map(({ timeNs }) => timeNs)).toEqual(
+      [0, 1, 3, 7, 15].map((afterS) => START_NS + seconds(afterS)),
+    );
     expect(new Set(sink.received.map(({ body }) => body.id)).size).toBe(1);
   });
 

@@ -40,11 +40,11 @@ export interface NotificationOptions {
 }
 
 /** How often an event is sent at most. */
-export const MAX_ATTEMPTS = 5;
+const MAX_ATTEMPTS = 5;
 
 /** Emulated time before attempt `attempt + 1`: 1 s, 2 s, 4 s, 8 s. */
-export function backoffNs(attempt: number): Nanoseconds {
-  return seconds(2 ** (attempt - 1));
+function backoffNs(attempt: number): Nanoseconds {
+  return seconds(1 << (attempt - 1));
 }
 
 /** How long a sink may take for its whole answer, in real milliseconds, and how much of it is read. */
@@ -91,7 +91,8 @@ export class SinkChannel {
   async #attempt(attempt: number): Promise<void> {
     const { clock, dispatcher } = this.#options;
     const verdict = await post(dispatcher, this.#sink.url, this.#headers(), this.#queue[0]!);
-    if (verdict === 'failed' && attempt < MAX_ATTEMPTS) return this.#attemptAt(clock.now() + backoffNs(attempt), attempt + 1);
+    if (verdict === 'failed' && attempt < MAX_ATTEMPTS)
+      return this.#attemptAt(clock.now() + backoffNs(attempt), attempt + 1);
     this.#gone = verdict === 'gone';
     this.#queue = this.#gone ? [] : this.#queue.slice(1);
     if (this.#queue.length > 0) this.#attemptAt(clock.now(), 1);
@@ -113,7 +114,12 @@ export class SinkChannel {
 type Verdict = 'delivered' | 'failed' | 'refused' | 'gone';
 
 /** Redirects are not followed: they could lead the token anywhere. */
-async function post(dispatcher: Dispatcher, url: string, headers: Record<string, string>, event: QosStatusChanged): Promise<Verdict> {
+async function post(
+  dispatcher: Dispatcher,
+  url: string,
+  headers: Record<string, string>,
+  event: QosStatusChanged,
+): Promise<Verdict> {
   try {
     const { origin, pathname, search } = new URL(url);
     const response = await dispatcher.request({

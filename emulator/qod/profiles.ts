@@ -1,4 +1,10 @@
-import { type CamaraDuration, type CamaraRate, type QosProfile, toCamaraDuration, toCamaraRate } from '../../scenarios/qos-profile.ts';
+import {
+  type CamaraDuration,
+  type CamaraRate,
+  type QosProfile,
+  toCamaraDuration,
+  toCamaraRate,
+} from '../../scenarios/qos-profile.ts';
 
 /** CAMARA QosProfile: what the API shows of a profile. */
 export interface QosProfileInfo {
@@ -50,7 +56,10 @@ export function durationRangeS({ minDurationNs, maxDurationNs }: QosProfile): { 
   return { min: Math.ceil(minDurationNs / 1e9), max: Math.floor(maxDurationNs / 1e9) };
 }
 
-function publish<Amount>(value: number | undefined, convert: (value: number) => Amount | undefined): Amount | undefined {
+function publish<Amount>(
+  value: number | undefined,
+  convert: (value: number) => Amount | undefined,
+): Amount | undefined {
   return value === undefined ? undefined : publishable(convert(value));
 }
 

@@ -101,7 +101,10 @@ function demandOf(options: QualityOnDemandOptions, caller: Caller, body: CreateS
 function refuseDuration(profile: QosProfile, durationS: number): Refusal | undefined {
   const { min, max } = durationRangeS(profile);
   if (durationS >= min && durationS <= max) return undefined;
-  return new Refusal('INVALID_ARGUMENT', `duration must be ${min} to ${max} seconds for the QoS profile ${profile.name}.`);
+  return new Refusal(
+    'INVALID_ARGUMENT',
+    `duration must be ${min} to ${max} seconds for the QoS profile ${profile.name}.`,
+  );
 }
 
 function refuseProfile(profile: QosProfile, { subscriber }: Subject): Refusal | undefined {
@@ -111,7 +114,13 @@ function refuseProfile(profile: QosProfile, { subscriber }: Subject): Refusal | 
 }
 
 /** What is given back to the client, word for word. */
-function requestOf({ applicationServer, applicationServerPorts, devicePorts, qosProfile, sink }: CreateSessionBody): SessionRequest {
+function requestOf({
+  applicationServer,
+  applicationServerPorts,
+  devicePorts,
+  qosProfile,
+  sink,
+}: CreateSessionBody): SessionRequest {
   return {
     applicationServer,
     ...(applicationServerPorts === undefined ? {} : { applicationServerPorts }),
@@ -122,11 +131,15 @@ function requestOf({ applicationServer, applicationServerPorts, devicePorts, qos
 }
 
 /** A session is its client's; to a 3-legged token it shows only when it is for the device of that token as well. */
-function ownSession({ sessions, identification }: QualityOnDemandOptions, { caller, pathParameters }: ApiCall): Session | Refusal {
+function ownSession(
+  { sessions, identification }: QualityOnDemandOptions,
+  { caller, pathParameters }: ApiCall,
+): Session | Refusal {
   const session = sessions.find(pathParameters['sessionId'] ?? '');
   if (session === undefined) return new Refusal('NOT_FOUND', 'There is no such session.');
   const { clientId, phoneNumber } = caller;
-  const ofSubject = phoneNumber === undefined || identification.subscribers.find({ phoneNumber })?.ueName === session.ueName;
+  const ofSubject =
+    phoneNumber === undefined || identification.subscribers.find({ phoneNumber })?.ueName === session.ueName;
   if (session.clientId === clientId && ofSubject) return session;
   return new Refusal('PERMISSION_DENIED', 'The session belongs to somebody else.');
 }

@@ -51,7 +51,11 @@ export function ended(session: Session, statusInfo: StatusInfo, nowNs: Nanosecon
 export function extended(session: Session, additionalS: number, maxDurationS: number): Session {
   const durationS = Math.max(session.durationS, Math.min(session.durationS + additionalS, maxDurationS));
   const { startedAtNs } = session;
-  return { ...session, durationS, ...(startedAtNs === undefined ? {} : { expiresAtNs: startedAtNs + seconds(durationS) }) };
+  return {
+    ...session,
+    durationS,
+    ...(startedAtNs === undefined ? {} : { expiresAtNs: startedAtNs + seconds(durationS) }),
+  };
 }
 
 /** CAMARA SessionInfo. The sink's credential is nobody's business but the sink's, and is not in it. */

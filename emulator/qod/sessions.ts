@@ -34,7 +34,7 @@ const NEF_EVENTS = ['SUCCESSFUL_RESOURCES_ALLOCATION', 'FAILED_RESOURCES_ALLOCAT
 type NefEvent = (typeof NEF_EVENTS)[number];
 
 /** CAMARA keeps what has become UNAVAILABLE for at least 360 s; a second more, so that a request at that very time finds it. */
-export const RETENTION_NS = seconds(361);
+const RETENTION_NS = seconds(361);
 
 /** A network that has not said yes or no after this time is taken to have said no, or the flow would be blocked for ever. */
 const ALLOCATION_TIMEOUT_NS = seconds(60);
@@ -121,7 +121,8 @@ export class Sessions {
   async delete(sessionId: string): Promise<Refusal | undefined> {
     const entry = this.#entries.get(sessionId);
     if (entry === undefined) return new Refusal('NOT_FOUND');
-    if (!(await this.#release(entry))) return new Refusal('UNAVAILABLE', 'The network did not release the flow; try again.');
+    if (!(await this.#release(entry)))
+      return new Refusal('UNAVAILABLE', 'The network did not release the flow; try again.');
     // Another DELETE may have waited for the same release and have come first.
     if (!this.#entries.has(sessionId)) return new Refusal('NOT_FOUND');
     const { session, channel } = entry;
@@ -240,7 +241,7 @@ export class Sessions {
     if (entry.nefUrl === undefined) return;
     void notifications.trackIo(async () => {
       if ((await this.#release(entry)) || attempt === MAX_RELEASE_ATTEMPTS) return;
-      clock.at(clock.now() + seconds(2 ** (attempt - 1)), () => this.#releaseInBackground(entry, attempt + 1));
+      clock.at(clock.now() + seconds(1 << (attempt - 1)), () => this.#releaseInBackground(entry, attempt + 1));
     });
   }
 }

@@ -22,13 +22,23 @@ interface SinkDemand {
  * - INVALID_TOKEN for a token type other than bearer, where the feature files allow INVALID_ARGUMENT as well;
  * - INVALID_SINK for a URL of another scheme than https, which the schema's pattern refuses.
  */
-export function codeForViolations(release: Release, operationId: string, body: unknown, violations: readonly Violation[]): ErrorCode {
+export function codeForViolations(
+  release: Release,
+  operationId: string,
+  body: unknown,
+  violations: readonly Violation[],
+): ErrorCode {
   if (operationId !== 'createSession') return 'INVALID_ARGUMENT';
-  const { sink, sinkCredential } = (body ?? {}) as { sink?: unknown; sinkCredential?: { credentialType?: unknown; accessTokenType?: unknown } };
-  const areAll = (pointer: string, keyword: string) => violations.every((each) => each.pointer === pointer && each.keyword === keyword);
+  const { sink, sinkCredential } = (body ?? {}) as {
+    sink?: unknown;
+    sinkCredential?: { credentialType?: unknown; accessTokenType?: unknown };
+  };
+  const areAll = (pointer: string, keyword: string) =>
+    violations.every((each) => each.pointer === pointer && each.keyword === keyword);
   const concernCredential = violations.every(({ pointer }) => /^\/sinkCredential(\/|$)/.test(pointer));
   if (concernCredential && isUnsupportedType(release, sinkCredential?.credentialType)) return 'INVALID_CREDENTIAL';
-  if (areAll('/sinkCredential/accessTokenType', 'enum') && typeof sinkCredential?.accessTokenType === 'string') return 'INVALID_TOKEN';
+  if (areAll('/sinkCredential/accessTokenType', 'enum') && typeof sinkCredential?.accessTokenType === 'string')
+    return 'INVALID_TOKEN';
   if (areAll('/sink', 'pattern') && typeof sink === 'string' && URL.canParse(sink)) return 'INVALID_SINK';
   return 'INVALID_ARGUMENT';
 }

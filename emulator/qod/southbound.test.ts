@@ -10,7 +10,11 @@ let nef: ScriptedNef;
 let sink: TestSink;
 
 async function start(release: 'r3.2' | 'r4.1'): Promise<void> {
-  bed = await startTestBed(release, { nefBaseUrl: nef.baseUrl, nefCredential: { type: 'bearer', token: 'af' }, sinkTrust: { ca: sink.ca } });
+  bed = await startTestBed(release, {
+    nefBaseUrl: nef.baseUrl,
+    nefCredential: { type: 'bearer', token: 'af' },
+    sinkTrust: { ca: sink.ca },
+  });
 }
 
 beforeEach(async () => {
@@ -28,14 +32,18 @@ afterEach(async () => {
 const create = () => bed.call('createSession', { body: sessionBody({ sink: sink.url }) });
 const get = (sessionId: string) => bed.call('getSession', { path: { sessionId } });
 const remove = (sessionId: string) => bed.call('deleteSession', { path: { sessionId } });
-const requested = () => nef.requests.map(({ method, url }) => `${method} ${url.replace('/3gpp-as-session-with-qos/v1', '')}`);
+const requested = () =>
+  nef.requests.map(({ method, url }) => `${method} ${url.replace('/3gpp-as-session-with-qos/v1', '')}`);
 
 /** Tells the server something as the NEF would. */
 async function tell(event: string, destination?: string): Promise<number> {
-  const url = destination ?? (nef.requests.find(({ method }) => method === 'POST')!.body.notificationDestination as string);
+  const url =
+    destination ?? (nef.requests.find(({ method }) => method === 'POST')!.body.notificationDestination as string);
   const body = { transaction: `${nef.baseUrl}/qod/subscriptions/orphan`, eventReports: [{ event }] };
   const headers = { 'content-type': 'application/json' };
-  const response = await bed.time.trackIo(() => httpRequest(url, { method: 'POST', headers, body: JSON.stringify(body) }));
+  const response = await bed.time.trackIo(() =>
+    httpRequest(url, { method: 'POST', headers, body: JSON.stringify(body) }),
+  );
   await response.body.dump();
   return response.statusCode;
 }
@@ -48,11 +56,19 @@ test('a subscription is asked for with what a NEF needs, and nothing of the appl
       url: '/3gpp-as-session-with-qos/v1/qod/subscriptions',
       authorization: 'Bearer af',
       body: {
-        notificationDestination: expect.stringMatching(new RegExp(`^${bed.server.apiRoot}/nef-callbacks/[-0-9a-f]{36}$`)),
+        notificationDestination: expect.stringMatching(
+          new RegExp(`^${bed.server.apiRoot}/nef-callbacks/[-0-9a-f]{36}$`),
+        ),
         qosReference: 'qod_m',
         ueIpv4Addr: '10.0.0.1',
         flowInfo: [
-          { flowId: 1, flowDescriptions: ['permit in ip from 10.0.0.1 to 198.51.100.10', 'permit out ip from 198.51.100.10 to 10.0.0.1'] },
+          {
+            flowId: 1,
+            flowDescriptions: [
+              'permit in ip from 10.0.0.1 to 198.51.100.10',
+              'permit out ip from 198.51.100.10 to 10.0.0.1',
+            ],
+          },
         ],
       },
     },
@@ -79,7 +95,10 @@ describe('a NEF that refuses at once', () => {
     const { status, body } = await create();
     expect([status, body.qosStatus]).toEqual([201, 'REQUESTED']);
     await bed.time.advance(milliseconds(20));
-    expect((await get(body.sessionId)).body).toMatchObject({ qosStatus: 'UNAVAILABLE', statusInfo: 'NETWORK_TERMINATED' });
+    expect((await get(body.sessionId)).body).toMatchObject({
+      qosStatus: 'UNAVAILABLE',
+      statusInfo: 'NETWORK_TERMINATED',
+    });
     expect(sink.received).toHaveLength(1);
   });
 });
@@ -103,7 +122,10 @@ describe('a NEF that says nothing of the session', () => {
   test('after having accepted it, for 60 s, is taken to have refused', async () => {
     const { body } = await create();
     await bed.time.advance(seconds(60));
-    expect((await get(body.sessionId)).body).toMatchObject({ qosStatus: 'UNAVAILABLE', statusInfo: 'NETWORK_TERMINATED' });
+    expect((await get(body.sessionId)).body).toMatchObject({
+      qosStatus: 'UNAVAILABLE',
+      statusInfo: 'NETWORK_TERMINATED',
+    });
     expect(requested()[1]).toBe('DELETE /qod/subscriptions/1');
   });
 });
@@ -150,7 +172,10 @@ describe('callbacks', () => {
     await tell('SUCCESSFUL_RESOURCES_ALLOCATION');
     await bed.time.advance(seconds(5));
     await tell('SUCCESSFUL_RESOURCES_ALLOCATION');
-    expect((await get(body.sessionId)).body).toMatchObject({ qosStatus: 'AVAILABLE', startedAt: '2026-01-01T12:00:00.000Z' });
+    expect((await get(body.sessionId)).body).toMatchObject({
+      qosStatus: 'AVAILABLE',
+      startedAt: '2026-01-01T12:00:00.000Z',
+    });
     await bed.time.advance(seconds(55));
     await tell('SESSION_TERMINATION');
     expect((await get(body.sessionId)).body.statusInfo).toBe('DURATION_EXPIRED');

@@ -69,7 +69,18 @@ export interface RunningReferenceServer {
  * @throws when the port cannot be had.
  */
 export async function startReferenceServer(options: ReferenceServerOptions): Promise<RunningReferenceServer> {
-  const { release, clock, calendar, trackIo, uuid, subscribers, profiles, clients, host = '127.0.0.1', port = 0 } = options;
+  const {
+    release,
+    clock,
+    calendar,
+    trackIo,
+    uuid,
+    subscribers,
+    profiles,
+    clients,
+    host = '127.0.0.1',
+    port = 0,
+  } = options;
   const qualityOnDemand = contractOf('quality-on-demand', release);
   const qosProfiles = contractOf('qos-profiles', release);
   const toNef = new Agent({ connect: { timeout: 5_000 } });

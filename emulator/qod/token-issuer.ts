@@ -51,7 +51,11 @@ export class TokenIssuer {
 
   async mint({ clientId, scopes, phoneNumber, expiresAtMs }: TokenDemand): Promise<string> {
     const { clock, calendar, issuer, audience } = this.#options;
-    const claims = { client_id: clientId, scope: scopes.join(' '), ...(phoneNumber === undefined ? {} : { phone_number: phoneNumber }) };
+    const claims = {
+      client_id: clientId,
+      scope: scopes.join(' '),
+      ...(phoneNumber === undefined ? {} : { phone_number: phoneNumber }),
+    };
     return new SignJWT(claims)
       .setProtectedHeader({ alg: ALGORITHM, kid: KEY_ID, typ: 'at+jwt' })
       .setIssuer(issuer)

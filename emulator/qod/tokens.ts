@@ -36,13 +36,15 @@ export function tokenVerifier({ issuer, audience, jwks, clock, calendar }: Token
         issuer,
         ...(audience === undefined ? {} : { audience }),
         algorithms: ALGORITHMS,
-        requiredClaims: ['exp', 'client_id', 'scope'],
+        requiredClaims: ['exp'],
         currentDate: new Date(toUnixMs(calendar, clock.now())),
       });
       return callerOf(payload) ?? unauthenticated('The access token lacks claims.');
     } catch (error) {
       if (!(error instanceof errors.JOSEError)) throw error;
-      return unauthenticated(error instanceof errors.JWTExpired ? 'The access token has expired.' : 'The access token is not valid.');
+      return unauthenticated(
+        error instanceof errors.JWTExpired ? 'The access token has expired.' : 'The access token is not valid.',
+      );
     }
   };
 }

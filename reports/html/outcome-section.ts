@@ -104,10 +104,10 @@ function panel({ kind, flows }: Measured): ChartPanel {
 function points({ intervals }: ProbeMeasurement, fromMs: number): ReturnType<typeof resample> {
   const all = intervals.map((interval) => ({
     x: (interval.toMs - fromMs) / 1000,
-    y: interval.deliveredBits / ((interval.toMs - interval.fromMs) * 1000),
+    y: interval.toMs > interval.fromMs ? interval.deliveredBits / (interval.toMs - interval.fromMs) / 1000 : null,
   }));
   const first = intervals[0];
-  const start = first === undefined ? [] : [{ x: (first.fromMs - fromMs) / 1000, y: all[0]?.y ?? 0 }];
+  const start = first === undefined ? [] : [{ x: (first.fromMs - fromMs) / 1000, y: all[0]?.y ?? null }];
   return [...start, ...resample(all, MOST_POINTS, 'mean')];
 }
 

@@ -48,7 +48,9 @@ export function insertions(document: object, keywords: Readonly<Record<string, u
     .flatMap(({ path, node }) =>
       Object.entries(keywords)
         .filter(([keyword]) => !(keyword in (node as object)))
-        .map(([keyword, value]) => change('insert', { parent: node as Node, key: keyword, path: [...path, keyword] }, value)),
+        .map(([keyword, value]) =>
+          change('insert', { parent: node as Node, key: keyword, path: [...path, keyword] }, value),
+        ),
     );
 }
 

@@ -47,7 +47,11 @@ export function qosStatusChanged() {
     type: 'org.camaraproject.quality-on-demand.v1.qos-status-changed',
     time: '2024-06-01T13:00:00Z',
     datacontenttype: 'application/json',
-    data: { sessionId: '3fa85f64-5717-4562-b3fc-2c963f66afa6', qosStatus: 'UNAVAILABLE', statusInfo: 'DURATION_EXPIRED' },
+    data: {
+      sessionId: '3fa85f64-5717-4562-b3fc-2c963f66afa6',
+      qosStatus: 'UNAVAILABLE',
+      statusInfo: 'DURATION_EXPIRED',
+    },
   };
 }
 

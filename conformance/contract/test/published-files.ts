@@ -14,7 +14,7 @@ export const PUBLISHED = RELEASES.flatMap((release) => API_NAMES.map((api) => ({
 export function publishedFilesPresent(): boolean {
   if (existsSync(FOLDER)) return true;
   if (process.env['CI']) throw new Error(`CAMARA's published files are not in ${FOLDER}`);
-  console.warn(`skipped: CAMARA's published files are not in ${FOLDER}`);
+  process.stderr.write(`skipped: CAMARA's published files are not in ${FOLDER}\n`);
   return false;
 }
 

@@ -18,7 +18,12 @@ export async function startScriptedNef() {
   const server = createServer((request, response) => {
     void text(request).then((body) => {
       const { method = '', url = '', headers } = request;
-      requests.push({ method, url, authorization: headers.authorization, body: body === '' ? undefined : (JSON.parse(body) as unknown) });
+      requests.push({
+        method,
+        url,
+        authorization: headers.authorization,
+        body: body === '' ? undefined : (JSON.parse(body) as unknown),
+      });
       const status = answers.shift() ?? (method === 'POST' ? 201 : 204);
       if (status === 0) return void request.socket.destroy();
       response.writeHead(status, method === 'POST' ? { location: `${url}/${requests.length}` } : {}).end();

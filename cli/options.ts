@@ -1,0 +1,25 @@
+import { InvalidArgumentError } from 'commander';
+import { type Release, RELEASES } from '../conformance/contract/index.ts';
+
+/** Parser of an option that may be given several times. */
+export function collect(value: string, previous: string[] = []): string[] {
+  return [...previous, value];
+}
+
+export function parseRelease(value: string): Release {
+  const release = RELEASES.find((each) => each === value);
+  if (release === undefined) throw new InvalidArgumentError(`expected one of: ${RELEASES.join(', ')}`);
+  return release;
+}
+
+export function parsePort(value: string): number {
+  const port = Number(value);
+  if (!Number.isInteger(port) || port < 0 || port > 65_535) throw new InvalidArgumentError('expected a port from 0 to 65535');
+  return port;
+}
+
+export function parsePositive(value: string): number {
+  const number = Number(value);
+  if (!Number.isFinite(number) || number <= 0) throw new InvalidArgumentError('expected a number above 0');
+  return number;
+}

@@ -1,0 +1,67 @@
+import { Command } from 'commander';
+import { closeSync, openSync, writeSync } from 'node:fs';
+import { join } from 'node:path';
+import { type EmulationFooter, emulationRun } from '../emulator/index.ts';
+import { readRunFolder, renderReport, writeReports } from '../reports/index.ts';
+import { readQosProfiles } from '../scenarios/qos-profile.ts';
+import { readScenario, type Scenario } from '../scenarios/scenario.ts';
+import { collect } from './options.ts';
+import { Progress } from './progress.ts';
+import { makeRunFolder } from './run-folder.ts';
+
+interface RunOptions {
+  seed?: string;
+  out?: string;
+  set?: string[];
+  json?: boolean;
+}
+
+/** `qod run`: emulates a scenario and writes its record and reports. */
+export function runCommand(): Command {
+  return new Command('run')
+    .description('emulate a scenario and write its record and report')
+    .argument('<scenario.yaml>', 'scenario file, for example scenarios/cells/stadium-replay.yaml')
+    .option('--seed <text>', "seed of all random streams (the scenario's own unless given)")
+    .option('--out <dir>', 'folder of the run (runs/<time>-<scenario> unless given)')
+    .option('--set <path=value>', 'override a value of the scenario; may be repeated', collect)
+    .option('--json', 'print the result as JSON to stdout')
+    .addHelpText(
+      'after',
+      `
+Examples:
+  qod run scenarios/cells/stadium-replay.yaml
+  qod run scenarios/cells/stadium-replay.yaml --seed 7 --set cell.scheduler=round-robin --out /tmp/rr`,
+    )
+    .action(async (file: string, options: RunOptions) => {
+      const scenario = readScenario(file, { set: options.set ?? [] });
+      const folder = makeRunFolder(options.out, scenario.name);
+      const wallS = emulateInto(folder, scenario, options.seed);
+      await writeReports(folder);
+      const records = await readRunFolder(folder);
+      process.stdout.write(options.json === true ? renderReport(records, 'json') : `${renderReport(records, 'terminal')}\n`);
+      if (options.json !== true) {
+        const speed = (scenario.durationNs / 1e9 / wallS).toFixed(1);
+        process.stdout.write(`emulated in ${wallS.toFixed(2)} s, ${speed} times real time\nreport: ${join(folder, 'report.html')}\n`);
+      }
+    });
+}
+
+/** Emulates a scenario into `emulation.jsonl` of a folder. @returns wall seconds. An interrupted run has no footer. */
+export function emulateInto(folder: string, scenario: Scenario, seed: string | undefined): number {
+  const startedMs = performance.now();
+  const progress = new Progress(`emulating ${scenario.name}`);
+  const file = openSync(join(folder, 'emulation.jsonl'), 'wx');
+  let footer: EmulationFooter | undefined;
+  try {
+    for (const line of emulationRun(scenario, readQosProfiles(), seed === undefined ? {} : { seed })) {
+      writeSync(file, `${JSON.stringify(line)}\n`);
+      if (line.type === 'cell') progress.update(line.timeS / (scenario.durationNs / 1e9), `${line.timeS.toFixed(0)} s`);
+      if (line.type === 'footer') footer = line;
+    }
+  } finally {
+    closeSync(file);
+  }
+  const wallS = (performance.now() - startedMs) / 1000;
+  progress.done(`${footer?.slots ?? 0} slots in ${wallS.toFixed(2)} s`);
+  return wallS;
+}

@@ -1,0 +1,128 @@
+import type { CaseDefinition, Need, Step, TokenRole } from './case.ts';
+import { type Placeholder, placeholdersWithin } from './placeholder.ts';
+import type { PlannedCase } from './plan.ts';
+import type { AssetName, Target, TestDevice } from './target.ts';
+
+/** Why a case does not run against a target. */
+export interface Lack {
+  verdict: 'skipped' | 'not-applicable';
+  reason: string;
+}
+
+/** Assets behind the needs that are about one. */
+export const ASSETS_OF_NEED: Readonly<Partial<Record<Need, readonly AssetName[]>>> = {
+  throttled: ['throttledRequests'],
+  'unknown-device': ['unknownDevice'],
+  'inapplicable-device': ['inapplicableDevice'],
+  'unsupported-identifier': ['unsupportedDevice'],
+  'inactive-profile': ['inactiveProfile'],
+  'deprecated-profile': ['deprecatedProfile'],
+  'restricted-profile': ['restrictedProfile', 'restrictedDevice'],
+  'refused-profile': ['refusedProfile'],
+};
+
+/** Token roles that are a need; the others every target has. */
+export const NEED_OF_ROLE: Readonly<Partial<Record<TokenRole, Need>>> = {
+  'three-legged': 'three-legged',
+  'three-legged-other': 'three-legged-other',
+  'other-client': 'other-client',
+  'no-scope': 'no-scope',
+  expired: 'expired',
+  throttled: 'throttled',
+};
+
+/**
+ * Everything that a case needs: what it says, and what its steps use. The devices of a case that measures are two: one of
+ * them is the twin.
+ */
+export function needsOf({ needs = [], steps = [] }: CaseDefinition): Set<Need> {
+  const roles = steps.flatMap((step) => ('request' in step && step.token !== undefined ? [step.token] : []));
+  const ofRoles = roles.flatMap((role) => NEED_OF_ROLE[role] ?? []);
+  const ofSteps = steps.some((step) => 'outcome' in step || 'network' in step) ? (['network'] as const) : [];
+  const assets = new Set<string | number>(placeholdersWithin(steps).flatMap(({ root, path }) => (root === 'asset' ? path.slice(0, 1) : [])));
+  const ofAssets = (Object.keys(ASSETS_OF_NEED) as Need[]).filter((need) => need !== 'throttled' && ASSETS_OF_NEED[need]?.some((asset) => assets.has(asset)));
+  return new Set([...needs, ...ofRoles, ...ofSteps, ...ofAssets]);
+}
+
+/** Number of devices that a case leases. */
+export function devicesOf({ devices = 1, steps = [] }: CaseDefinition): number {
+  const usesTwin = steps.some(measures) || placeholdersWithin(steps).some(({ root }) => root === 'twin');
+  return usesTwin ? 2 : devices;
+}
+
+function measures(step: Step): boolean {
+  return 'outcome' in step && step.outcome !== 'flow' && step.outcome !== 'no-flow';
+}
+
+/** Whether a device may be the first that a case leases. */
+export function suitable(planned: PlannedCase, target: Target): (device: TestDevice) => boolean {
+  const needs = needsOf(planned.definition);
+  const identifiers = placeholdersWithin([planned.definition.steps, planned.row]).filter(({ root }) => root === 'device');
+  return (device) => {
+    if (needs.has('three-legged') && !target.tokens.offers('three-legged', device)) return false;
+    if (needs.has('three-legged-other') && !target.tokens.offers('three-legged-other', device)) return false;
+    if (needs.has('two-identifiers') && Object.keys(device.identifiers).length < 2) return false;
+    return identifiers.every((placeholder) => identifierOf(device, placeholder) !== undefined);
+  };
+}
+
+/** What keeps a case from running against a target, if anything. */
+export function lackOf(planned: PlannedCase, target: Target): Lack | undefined {
+  const { definition, api } = planned;
+  if (definition.cannotRun !== undefined) return { verdict: 'skipped', reason: `cannot be run by a black box: ${definition.cannotRun}` };
+  for (const name of apisOf(planned)) {
+    if (target.apis[name] === undefined) return { verdict: name === api ? 'not-applicable' : 'skipped', reason: `the target names no base URL: apis.${name}` };
+  }
+  const needs = needsOf(definition);
+  for (const need of needs) {
+    const lack = lackOfNeed(need, target);
+    if (lack !== undefined) return lack;
+  }
+  const server = placeholdersWithin(definition.steps ?? []).find((placeholder) => isServerLack(placeholder, target));
+  if (server !== undefined) return missing(server.root === 'server' ? 'applicationServer' : 'otherApplicationServer', `${server.text} has no value`);
+  const count = devicesOf(definition);
+  if (count > 0 && !target.devices.some(suitable(planned, target))) return missing('devices', 'no device has the identifiers or tokens that the case needs');
+  if (target.devices.length < count) return missing('devices', `the case needs ${count} devices`);
+  return undefined;
+}
+
+function lackOfNeed(need: Need, target: Target): Lack | undefined {
+  if (target.notOffered.includes(need)) return { verdict: 'not-applicable', reason: `the target declares that it does not offer this: ${need}` };
+  if (need === 'network') {
+    if (target.network !== undefined) return undefined;
+    return { verdict: 'not-applicable', reason: 'the target is not coupled to an emulated network: network' };
+  }
+  if (need === 'sink') return target.sink === undefined ? missing('sink', 'no notification listener that the target reaches') : undefined;
+  if (need === 'long-wait') return target.longWaits ? undefined : missing('longWaits', 'waits of minutes are not allowed');
+  const asset = ASSETS_OF_NEED[need]?.find((name) => target.assets[name] === undefined);
+  if (asset !== undefined) return missing(`assets.${asset}`, need);
+  const role = (Object.keys(NEED_OF_ROLE) as TokenRole[]).find((each) => NEED_OF_ROLE[each] === need);
+  if (role === undefined) return undefined;
+  const anywhere = target.devices.length === 0 ? target.tokens.offers(role) : target.devices.some((device) => target.tokens.offers(role, device));
+  return anywhere ? undefined : missing(role.startsWith('three-legged') ? 'devices[].threeLeggedToken' : `tokens.${role}`, `no token for ${role}`);
+}
+
+function missing(key: string, reason: string): Lack {
+  return { verdict: 'skipped', reason: `${key} is missing in the target: ${reason}` };
+}
+
+function apisOf({ api, definition }: PlannedCase): Set<'quality-on-demand' | 'qos-profiles'> {
+  const named = (definition.steps ?? []).flatMap((step) => ('request' in step ? [apiOfRequest(step.request)] : []));
+  return new Set([api, ...named.filter((name) => name !== undefined)]);
+}
+
+/** The API that a request step names, if it names one. */
+export function apiOfRequest(request: string): 'quality-on-demand' | 'qos-profiles' | undefined {
+  const [api, operationId] = request.split('/');
+  return operationId === undefined ? undefined : (api as 'quality-on-demand' | 'qos-profiles');
+}
+
+function isServerLack({ root, path: [name] }: Placeholder, { applicationServer, otherServer }: Target): boolean {
+  if (root !== 'server' && root !== 'otherServer') return false;
+  const server = root === 'server' ? applicationServer : otherServer;
+  return server === undefined || (name !== undefined && server[name as keyof typeof server] === undefined);
+}
+
+function identifierOf({ identifiers }: TestDevice, { path }: Placeholder): unknown {
+  return path.reduce<unknown>((value, part) => (value as Record<string, unknown> | undefined)?.[part], identifiers);
+}

@@ -1,0 +1,70 @@
+import { RELEASES, type ApiName, type Operation, type Release } from './contract/index.ts';
+import type { CaseDefinition, Requirement } from './case.ts';
+
+/** One case as it will run: a definition, or one row of it. */
+export interface PlannedCase {
+  /** `<api>/<operation>/<id>`, with `[n]` for a row, counted from 1. */
+  id: string;
+  api: ApiName;
+  /** What the case is about. */
+  operation: Operation['operationId'];
+  definition: CaseDefinition;
+  requirement: Requirement;
+  /** CAMARA tag in this release. */
+  tag?: string;
+  row?: Readonly<Record<string, unknown>>;
+}
+
+/** A case file's content, with its requirement looked up. */
+export interface SuiteCase {
+  api: ApiName;
+  operation: string;
+  definition: CaseDefinition;
+  requirement: Requirement;
+}
+
+/** Everything that was read from the case and requirement files, in file order. */
+export interface Suite {
+  cases: readonly SuiteCase[];
+  requirements: readonly Requirement[];
+}
+
+/**
+ * The cases of a release in the order of the suite, rows expanded.
+ * @param only patterns of which a case's id or tag must match one; all cases without any. `*` stands for any text and `?`
+ * for any character: ids hold brackets, which usual glob syntax would take for a set.
+ */
+export function plan({ cases }: Suite, release: Release, only: readonly string[] = []): PlannedCase[] {
+  const patterns = only.map(wildcard);
+  return cases
+    .filter(({ definition }) => isOf(release, definition))
+    .flatMap((suiteCase) => expand(suiteCase, release))
+    .filter(({ id, tag }) => patterns.length === 0 || patterns.some((pattern) => pattern.test(id) || (tag !== undefined && pattern.test(tag))));
+}
+
+/** Whether something with `since` and `until` holds in a release. */
+export function isOf(release: Release, { since, until }: { since?: Release; until?: Release }): boolean {
+  const age = RELEASES.indexOf(release);
+  return (since === undefined || age >= RELEASES.indexOf(since)) && (until === undefined || age <= RELEASES.indexOf(until));
+}
+
+/** The tag of a case in a release. */
+export function tagIn(release: Release, tag: CaseDefinition['tag']): string | undefined {
+  return typeof tag === 'object' ? tag[release] : tag;
+}
+
+function expand({ api, operation, definition, requirement }: SuiteCase, release: Release): PlannedCase[] {
+  const id = `${api}/${operation}/${definition.id}`;
+  const tag = tagIn(release, definition.tag);
+  const common = { api, operation, definition, requirement, ...(tag === undefined ? {} : { tag }) };
+  if (definition.rows === undefined) return [{ id, ...common }];
+  return definition.rows.map((row, n) => ({ id: `${id}[${n + 1}]`, ...common, row }));
+}
+
+function wildcard(pattern: string): RegExp {
+  const source = pattern
+    .replaceAll(/[.+^${}()|[\]\\]/g, '\\$&')
+    .replaceAll(/\*+/g, '.*')
+    .replaceAll('?', '.');
+  return new RegExp(`^${source}$`, 's');
+}

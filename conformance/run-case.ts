@@ -1,0 +1,53 @@
+import type { Step } from './case.ts';
+import type { CaseRun } from './case-run.ts';
+import { runAwaitEvent, runNoEvent } from './steps/await-event.ts';
+import { runAwaitStatus } from './steps/await-status.ts';
+import { runNetwork, runOutcome } from './steps/outcome.ts';
+import type { Progress } from './steps/progress.ts';
+import { runRequest } from './steps/request.ts';
+import { waitingTimeMs } from './steps/waiting-time.ts';
+import { PlaceholderError } from './placeholder.ts';
+import type { CaseRecord } from './record.ts';
+
+/**
+ * Runs the steps of a case in order and judges it. What goes wrong in the harness becomes a verdict of its own, never the
+ * target's failure.
+ * @throws when the run was aborted.
+ */
+export async function runCase(run: CaseRun, signal: AbortSignal): Promise<CaseRecord> {
+  try {
+    for (const step of run.planned.definition.steps ?? []) {
+      signal.throwIfAborted();
+      if ((await runStep(run, step)) === 'stop') break;
+    }
+    run.checkEvents();
+    return run.record();
+  } catch (error) {
+    signal.throwIfAborted();
+    return lacksValueOfTarget(run, error) ? run.record() : run.record(error);
+  }
+}
+
+function runStep(run: CaseRun, step: Step): Promise<Progress> {
+  if ('request' in step) return runRequest(run, step);
+  if ('awaitStatus' in step) return runAwaitStatus(run, step);
+  if ('awaitEvent' in step) return runAwaitEvent(run, step);
+  if ('noEvent' in step) return runNoEvent(run, step);
+  if ('network' in step) return runNetwork(run);
+  if ('outcome' in step) return runOutcome(run, step);
+  return wait(run, step.wait);
+}
+
+async function wait(run: CaseRun, text: string): Promise<Progress> {
+  const { time } = run.target;
+  await time.waitUntil(time.nowMs() + waitingTimeMs(run, text));
+  return 'go on';
+}
+
+/**
+ * A value that an answer should have had and has not: the checks of that answer have told so. Where they have not, the case
+ * asks for something that need not be there, which is the case's own mistake.
+ */
+function lacksValueOfTarget(run: CaseRun, error: unknown): boolean {
+  return error instanceof PlaceholderError && run.assertions.some(({ held, level }) => !held && level === 'MUST');
+}

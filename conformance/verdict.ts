@@ -1,0 +1,25 @@
+import type { Assertion, Verdict } from './record.ts';
+
+export interface Ruling {
+  verdict: Verdict;
+  /** Why, in sentences; empty for passed. */
+  reasons: string[];
+}
+
+/**
+ * The verdict of a case that was run to its end. A broken MUST outweighs everything: it was seen. What could not be judged
+ * outweighs a warning, and a case that asserted nothing has told nothing.
+ */
+export function rule(assertions: readonly Assertion[], inconclusive: readonly string[]): Ruling {
+  const broken = assertions.filter(({ held }) => !held);
+  const failures = broken.filter(({ level }) => level === 'MUST');
+  if (failures.length > 0) return { verdict: 'failed', reasons: [...failures.map(sentence), ...inconclusive] };
+  if (inconclusive.length > 0) return { verdict: 'inconclusive', reasons: [...inconclusive, ...broken.map(sentence)] };
+  if (assertions.length === 0) return { verdict: 'error', reasons: ['the case asserted nothing'] };
+  if (broken.length > 0) return { verdict: 'warning', reasons: broken.map(sentence) };
+  return { verdict: 'passed', reasons: [] };
+}
+
+export function sentence({ check, expected, actual }: Assertion): string {
+  return `${check}: expected ${expected}, got ${actual}`;
+}

@@ -1,0 +1,77 @@
+import { anyBoost } from './flow-series.ts';
+import { attentionSection } from './html/attention-section.ts';
+import { caseAnchors } from './html/anchors.ts';
+import { caseList } from './html/case-list.ts';
+import { cellSection } from './html/cell-section.ts';
+import { devicesSection } from './html/devices-section.ts';
+import { outcomeSection } from './html/outcome-section.ts';
+import { PAGE_POLICY, PAGE_SCRIPT } from './html/page-script.ts';
+import { PAGE_STYLE } from './html/page-style.ts';
+import { requirementSection } from './html/requirement-section.ts';
+import { emulationFacts, facts, runHeader } from './html/run-header.ts';
+import { storySection } from './html/story-section.ts';
+import { html, Markup } from './html/template.ts';
+import { watchedSection } from './html/watched-section.ts';
+import { assess } from './assessment.ts';
+import { qodStories } from './qod-story.ts';
+import type { ConformanceRun, EmulationRun, RunRecords } from './run-records.ts';
+
+/** The report as one HTML file that needs nothing else: no network, no server, and no script to be read. */
+export function htmlReport(records: RunRecords): string {
+  const { conformance, emulation } = records;
+  return html`<!doctype html>
+<html lang="en">
+<head>
+<meta charset="utf-8">
+<meta http-equiv="Content-Security-Policy" content="${Markup.trusted(PAGE_POLICY)}">
+<meta name="viewport" content="width=device-width, initial-scale=1">
+<meta name="color-scheme" content="light dark">
+<meta name="referrer" content="no-referrer">
+<title>${pageTitle(records)}</title>
+<style>${Markup.trusted(PAGE_STYLE)}</style>
+</head>
+<body>
+${runHeader(records)}
+<main>
+${emulation && emulationStory(emulation, records)}
+${conformance && conformanceSections(conformance)}
+${emulation && emulationDetails(emulation, records)}
+${conformance && emulation && aboutEmulation(emulation)}
+</main>
+<footer><p>Made from the run's record alone: <code>qod report &lt;run folder&gt; --format html</code> makes the same bytes again.
+This page loads nothing and sends nothing.</p></footer>
+<script>${Markup.trusted(PAGE_SCRIPT)}</script>
+</body>
+</html>
+`.text;
+}
+
+/** What Quality on Demand did: the first thing to see, whatever else the report holds. */
+function emulationStory(run: EmulationRun, records: RunRecords): Markup {
+  return html`${qodStories(records).map(storySection)}
+${cellSection(run, anyBoost(run))}`;
+}
+
+function emulationDetails(run: EmulationRun, records: RunRecords): Markup {
+  return html`${watchedSection(run, qodStories(records), anyBoost(run))}
+${devicesSection(run)}`;
+}
+
+function conformanceSections(run: ConformanceRun): Markup {
+  const anchors = caseAnchors(run.cases);
+  return html`${outcomeSection(run.cases, anchors)}
+${attentionSection(run.cases, anchors)}
+${requirementSection(run, anchors)}
+${caseList(run, anchors)}`;
+}
+
+function aboutEmulation(run: EmulationRun): Markup {
+  return html`<section aria-labelledby="emulation-title"><h2 id="emulation-title">The emulation beside it</h2>
+${run.incomplete !== undefined && html`<p class="reason">Its record is incomplete: ${run.incomplete}.</p>`}
+${facts(emulationFacts(run))}</section>`;
+}
+
+function pageTitle({ conformance, emulation }: RunRecords): string {
+  if (conformance !== undefined) return `${assess(conformance).headline}: ${conformance.header.target.name}, CAMARA QoD ${conformance.header.release}`;
+  return `${emulation?.header.scenario.title ?? 'Run'} – emulated 5G cell`;
+}

@@ -1,0 +1,105 @@
+import { assess, type RunVerdict } from '../assessment.ts';
+import { countText, durationText, timestampText } from '../quantity-text.ts';
+import type { ConformanceRun, EmulationRun, RunRecords } from '../run-records.ts';
+import type { Verdict } from '../upstream.ts';
+import { COUNT_ORDER, VERDICT_STYLES } from '../verdicts.ts';
+import { html, type Content, type Markup } from './template.ts';
+
+const SIGNS: Readonly<Record<RunVerdict, string>> = {
+  conformant: '✓',
+  'not-conformant': '✕',
+  inconclusive: '?',
+  incomplete: '…',
+};
+
+/** The verdict of the run, in words that cannot be misread, and what it is a verdict of. */
+export function runHeader({ conformance, emulation }: RunRecords): Markup {
+  if (conformance !== undefined) return conformanceHeader(conformance);
+  if (emulation !== undefined) return emulationHeader(emulation);
+  return html``;
+}
+
+function conformanceHeader(run: ConformanceRun): Markup {
+  const { verdict, headline, because, observation, outcomesObserved, counts } = assess(run);
+  return html`<header class="run ${verdict}">
+<div class="band"><div class="inner">
+<p class="kicker">CAMARA Quality on Demand ${run.header.release} · conformance of ${run.header.target.name}</p>
+<h1><span class="sign" aria-hidden="true">${SIGNS[verdict]}</span>${headline}</h1>
+<p class="observed ${outcomesObserved ? 'yes' : 'no'}">${observation}</p>
+<p class="because">${because}</p>
+${tiles(counts, run.cases.length)}
+${proportions(counts, run.cases.length)}
+</div></div>
+${facts(conformanceFacts(run))}
+</header>`;
+}
+
+function tiles(counts: Record<Verdict, number>, total: number): Markup {
+  return html`<ul class="tiles" aria-label="Cases per verdict">${COUNT_ORDER.map(
+    (verdict) =>
+      html`<li><a class="tile ${verdict}${counts[verdict] === 0 && ' none'}" href="#cases" data-show="${verdict}" title="${VERDICT_STYLES[verdict].meaning}"><b>${counts[verdict]}</b> <span><span aria-hidden="true">${VERDICT_STYLES[verdict].sign}</span> ${VERDICT_STYLES[verdict].label}</span></a></li>`,
+  )}<li><a class="tile all" href="#cases" data-show=""><b>${total}</b> <span>all cases</span></a></li></ul>`;
+}
+
+function proportions(counts: Record<Verdict, number>, total: number): Markup | undefined {
+  if (total === 0) return undefined;
+  const parts = COUNT_ORDER.filter((verdict) => counts[verdict] > 0);
+  return html`<div class="proportions" aria-hidden="true">${parts.map(
+    (verdict) => html`<span class="${verdict}" style="flex-grow: ${counts[verdict]}"></span>`,
+  )}</div>`;
+}
+
+function conformanceFacts({ header, footer, cases }: ConformanceRun): [string, Content][] {
+  const { target, network, tool } = header;
+  const apis = Object.entries(target.apis).map(([api, url]) => html`<span class="line">${api} <code>${url}</code></span>`);
+  return [
+    ['Target', `${target.name} (${target.kind === 'reference' ? 'the embedded reference server' : 'external'})`],
+    ['APIs', apis.length === 0 ? 'none' : apis],
+    ['Release', header.release],
+    ['Started', timestampText(header.startedAt)],
+    ['Cases', `${cases.length} of ${header.planned} planned`],
+    ['Time', footer === undefined ? 'interrupted' : `${durationText(footer.wallMs)}, in which ${durationText(footer.testTimeMs)} passed for the tests`],
+    ['Emulated network', network === undefined ? 'none' : `${network.scenario}, ${countText(network.ues, 'device')}, seed ${network.seed}`],
+    ['Seed', html`<code>${header.seed}</code>`],
+    ['Options', optionsText(header.options)],
+    ['Tool', `${tool.name} ${tool.version}, Node ${tool.node}`],
+  ];
+}
+
+function optionsText(options: Record<string, unknown>): Content {
+  const entries = Object.entries(options);
+  if (entries.length === 0) return 'none';
+  return entries.map(([name, value]) => html`<span class="line">${name} <code>${JSON.stringify(value)}</code></span>`);
+}
+
+function emulationHeader(run: EmulationRun): Markup {
+  const { header, footer } = run;
+  const whole = run.incomplete === undefined && footer !== undefined;
+  return html`<header class="run ${whole ? 'emulation' : 'incomplete'}">
+<div class="band"><div class="inner">
+<p class="kicker">Emulated 5G cell · ${header.scenario.name}</p>
+<h1>${whole ? header.scenario.title : html`<span class="sign" aria-hidden="true">…</span>INCOMPLETE RUN`}</h1>
+<p class="observed no">This is an emulation: no server was tested, so there is no verdict.</p>
+${!whole && html`<p class="because">The run was interrupted: ${run.incomplete ?? 'the record has no footer'}.</p>`}
+</div></div>
+${facts(emulationFacts(run))}
+</header>`;
+}
+
+export function emulationFacts({ header, footer }: EmulationRun): [string, Content][] {
+  const { cell, scenario, tool } = header;
+  return [
+    ['Scenario', `${scenario.name}: ${scenario.title}`],
+    ['Emulated', `${footer?.emulatedS ?? '?'} of ${header.durationS} s${footer === undefined ? '' : `, ${footer.slots} slots`}`],
+    ['Cell', `${cell.bandwidthHz / 1e6} MHz at ${cell.carrierHz / 1e9} GHz, ${cell.subcarrierSpacingHz / 1e3} kHz spacing, ${cell.prbs} PRBs, ${countText(cell.layers, 'layer')}`],
+    ['Scheduler', cell.scheduler],
+    ['Devices', header.ues],
+    ['Seed', html`<code>${header.seed}</code>`],
+    ['Scenario SHA-256', html`<code>${scenario.sha256}</code>`],
+    ['Tool', `${tool.name} ${tool.version}`],
+  ];
+}
+
+export function facts(entries: readonly (readonly [string, Content])[]): Markup {
+  return html`<dl class="facts">${entries.map(([name, value]) => html`<div><dt>${name}</dt><dd>${value}</dd></div>`)}</dl>`;
+}
