@@ -81,7 +81,7 @@ function responseRecord({ status, headers, text }: ReceivedResponse, redaction: 
   // Cut after redaction: a cut through a secret would let its first part through.
   const body = redaction.text(text);
   const truncated = body.length > MAX_RECORDED_BODY;
-  return { status, headers: redaction.headers(headers), body: truncated ? body.slice(0, MAX_RECORDED_BODY).toWellFormed() : body, truncated };
+  return { status, headers: redaction.headers(headers), body: truncated ? body.slice(0, MAX_RECORDED_BODY) : body, truncated };
 }
 
 function decode(body: Uint8Array): { text: string; validUtf8: boolean } {

@@ -10,7 +10,7 @@ import { PAGE_STYLE } from './html/page-style.ts';
 import { requirementSection } from './html/requirement-section.ts';
 import { emulationFacts, facts, runHeader } from './html/run-header.ts';
 import { storySection } from './html/story-section.ts';
-import { html, Markup } from './html/template.ts';
+import { Markup, markup } from './html/template.ts';
 import { watchedSection } from './html/watched-section.ts';
 import { assess } from './assessment.ts';
 import { qodStories } from './qod-story.ts';
@@ -19,7 +19,7 @@ import type { ConformanceRun, EmulationRun, RunRecords } from './run-records.ts'
 /** The report as one HTML file that needs nothing else: no network, no server, and no script to be read. */
 export function htmlReport(records: RunRecords): string {
   const { conformance, emulation } = records;
-  return html`<!doctype html>
+  return markup`<!doctype html>
 <html lang="en">
 <head>
 <meta charset="utf-8">
@@ -48,26 +48,26 @@ This page loads nothing and sends nothing.</p></footer>
 
 /** What Quality on Demand did: the first thing to see, whatever else the report holds. */
 function emulationStory(run: EmulationRun, records: RunRecords): Markup {
-  return html`${qodStories(records).map(storySection)}
+  return markup`${qodStories(records).map(storySection)}
 ${cellSection(run, anyBoost(run))}`;
 }
 
 function emulationDetails(run: EmulationRun, records: RunRecords): Markup {
-  return html`${watchedSection(run, qodStories(records), anyBoost(run))}
+  return markup`${watchedSection(run, qodStories(records), anyBoost(run))}
 ${devicesSection(run)}`;
 }
 
 function conformanceSections(run: ConformanceRun): Markup {
   const anchors = caseAnchors(run.cases);
-  return html`${outcomeSection(run.cases, anchors)}
+  return markup`${outcomeSection(run.cases, anchors)}
 ${attentionSection(run.cases, anchors)}
 ${requirementSection(run, anchors)}
 ${caseList(run, anchors)}`;
 }
 
 function aboutEmulation(run: EmulationRun): Markup {
-  return html`<section aria-labelledby="emulation-title"><h2 id="emulation-title">The emulation beside it</h2>
-${run.incomplete !== undefined && html`<p class="reason">Its record is incomplete: ${run.incomplete}.</p>`}
+  return markup`<section aria-labelledby="emulation-title"><h2 id="emulation-title">The emulation beside it</h2>
+${run.incomplete !== undefined && markup`<p class="reason">Its record is incomplete: ${run.incomplete}.</p>`}
 ${facts(emulationFacts(run))}</section>`;
 }
 

@@ -42,10 +42,10 @@ export function timestampText(time: string): string {
   return `${parsed.toISOString().slice(0, 19).replace('T', ' ')} UTC`;
 }
 
-/** Three significant digits, without an exponent and without trailing zeros after the point beyond one. */
+/** About three significant digits, without an exponent and without trailing zeros: `190`, `11.9`, `1.41`, `10`. */
 export function significant(value: number): string {
   const size = Math.abs(value);
-  if (size >= 100) return String(Math.round(value));
-  if (size >= 10) return value.toFixed(1);
-  return value === 0 ? '0' : value.toFixed(2);
+  const decimals = size >= 100 ? 0 : size >= 10 ? 1 : 2;
+  const text = value.toFixed(decimals);
+  return decimals === 0 ? text : text.replace(/\.?0+$/, '');
 }

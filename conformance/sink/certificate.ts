@@ -1,5 +1,5 @@
 import 'reflect-metadata';
-import { randomBytes } from 'node:crypto';
+import { randomBytes, webcrypto } from 'node:crypto';
 import { isIP } from 'node:net';
 import * as x509 from '@peculiar/x509';
 
@@ -48,12 +48,12 @@ export async function createServerCertificate(names: readonly string[], nowMs: n
       await x509.AuthorityKeyIdentifierExtension.create(caKeys.publicKey),
     ],
   });
-  const key = await crypto.subtle.exportKey('pkcs8', keys.privateKey);
+  const key = await webcrypto.subtle.exportKey('pkcs8', keys.privateKey);
   return { certificatePem: leaf.toString('pem'), keyPem: x509.PemConverter.encode(key, 'PRIVATE KEY'), caPem: ca.toString('pem') };
 }
 
-function generateKeys(): Promise<CryptoKeyPair> {
-  return crypto.subtle.generateKey(ALGORITHM, true, ['sign', 'verify']) as Promise<CryptoKeyPair>;
+function generateKeys(): Promise<webcrypto.CryptoKeyPair> {
+  return webcrypto.subtle.generateKey(ALGORITHM, true, ['sign', 'verify']);
 }
 
 /** Positive and unique, as RFC 5280 section 4.1.2.2 wants it. */

@@ -8,7 +8,7 @@ import { linearRange, logRange, tickText } from './value-axis.ts';
 use([LineChart, GridComponent, MarkAreaComponent, MarkLineComponent, SVGRenderer]);
 
 const MARGIN = { left: 46, right: 12, top: 26, bottom: 42 };
-const PANEL_GAP = 14;
+const PANEL_GAP = 20;
 const INK = 'var(--ink-soft)';
 
 /** The chart as an `<svg>` element without ids or classes of its own but those that begin with `size.id`. */
@@ -35,13 +35,13 @@ function option(spec: ChartSpec, { width }: ChartSize): EChartsCoreOption {
       bottom: MARGIN.bottom,
       outerBoundsMode: 'none',
     })),
-    xAxis: spec.panels.map((panel, index) => xAxis(panel, index)),
+    xAxis: spec.panels.map((panel, index) => xAxis(panel, index, index === count - 1)),
     yAxis: spec.panels.map((_, index) => yAxis(spec, index)),
     series: spec.panels.flatMap((panel, index) => panelSeries(spec, panel, index)),
   };
 }
 
-function xAxis(panel: ChartPanel, index: number): object {
+function xAxis(panel: ChartPanel, index: number, last: boolean): object {
   return {
     gridIndex: index,
     type: 'value',
@@ -55,7 +55,7 @@ function xAxis(panel: ChartPanel, index: number): object {
     splitLine: { show: false },
     axisLine: { onZero: false, lineStyle: { color: 'var(--rule-strong)' } },
     axisTick: { lineStyle: { color: 'var(--rule-strong)' } },
-    axisLabel: { color: INK, fontSize: 12, hideOverlap: true, formatter: (value: number) => tickText(value) },
+    axisLabel: { color: INK, fontSize: 12, hideOverlap: true, showMaxLabel: last, formatter: (value: number) => tickText(value) },
   };
 }
 
@@ -112,11 +112,12 @@ function shading({ windows }: ChartPanel): Pick<LineSeriesOption, 'markArea'> {
 }
 
 function lineMarks(spec: ChartSpec, panel: ChartPanel, index: number): Pick<LineSeriesOption, 'markLine'> {
-  const last = index === spec.panels.length - 1;
+  // Before a session there is room above the lines on the left; within one stretch of time more often on the right.
+  const position = spec.panels.length > 1 ? ('insideStartTop' as const) : ('insideEndTop' as const);
   const limits = spec.limits.map(({ y, label }) => ({
     yAxis: y,
     lineStyle: { color: 'var(--promise)', type: [5, 3], width: 1.5 },
-    label: { show: last, formatter: label, position: 'insideEndTop' as const, color: 'var(--promise)', fontSize: 12 },
+    label: { show: index === 0, formatter: label, position, color: 'var(--promise)', fontSize: 12 },
   }));
   const marks = panel.marks.map(({ x, number }) => ({
     xAxis: x,

@@ -1,6 +1,6 @@
 import type { CaseRecord } from '../upstream.ts';
 import { needsAttention, WORST_FIRST } from '../verdicts.ts';
-import { html, type Markup } from './template.ts';
+import { markup, type Markup } from './template.ts';
 import { verdictChip } from './verdict-chip.ts';
 
 /** What someone has to look at, worst first, with the reason, as a way into the cases below. */
@@ -8,10 +8,10 @@ export function attentionSection(cases: readonly CaseRecord[], anchors: Readonly
   const list = cases.filter(({ verdict }) => needsAttention(verdict));
   if (list.length === 0) return undefined;
   list.sort((a, b) => WORST_FIRST.indexOf(a.verdict) - WORST_FIRST.indexOf(b.verdict));
-  return html`<section id="attention" aria-labelledby="attention-title">
+  return markup`<section id="attention" aria-labelledby="attention-title">
 <h2 id="attention-title">What needs attention</h2>
 <ul class="attention">${list.map(
-    (each) => html`<li>${verdictChip(each.verdict)} <div><a href="#${anchors.get(each)}">${each.title}</a>
+    (each) => markup`<li>${verdictChip(each.verdict)} <div><a href="#${anchors.get(each)}">${each.title}</a>
 <p>${each.reasons[0] ?? 'The record gives no reason.'}</p></div></li>`,
   )}</ul>
 </section>`;

@@ -4,7 +4,7 @@ import type { CaseRecord, Verdict } from '../upstream.ts';
 import { COUNT_ORDER, countVerdicts, needsAttention, VERDICT_STYLES } from '../verdicts.ts';
 import { caseSection } from './case-section.ts';
 import { filterBar } from './filter-bar.ts';
-import { html, type Markup } from './template.ts';
+import { markup, type Markup } from './template.ts';
 
 /** Characters that the exchanges of cases which need no attention may take; those of the others are always there. */
 const ROOM_FOR_PASSED = 1_600_000;
@@ -14,12 +14,12 @@ const MOST_OPEN = 8;
 /** All cases by API and operation. */
 export function caseList(run: ConformanceRun, anchors: ReadonlyMap<CaseRecord, string>): Markup {
   if (run.cases.length === 0) {
-    return html`<section id="cases" aria-labelledby="cases-title"><h2 id="cases-title">Cases</h2>
+    return markup`<section id="cases" aria-labelledby="cases-title"><h2 id="cases-title">Cases</h2>
 <p class="lead">No case was executed.</p></section>`;
   }
   const groups = caseGroups(run.cases);
   const { sections, left } = renderCases(groups.flatMap(({ cases }) => cases), anchors);
-  return html`<section id="cases" aria-labelledby="cases-title">
+  return markup`<section id="cases" aria-labelledby="cases-title">
 <h2 id="cases-title">Cases</h2>
 ${filterBar('case-list', run.cases.map(({ verdict }) => verdict), 'cases')}
 <p class="note">Cases that need attention show full HTTP exchanges, the others bodies only.${left > 0 && ` To keep this file small, ${left} of them show none; conformance.jsonl holds everything.`}</p>
@@ -29,7 +29,7 @@ ${filterBar('case-list', run.cases.map(({ verdict }) => verdict), 'cases')}
 
 function groupSection({ api, operation, cases }: CaseGroup, sections: ReadonlyMap<CaseRecord, Markup>): Markup {
   const counts = countVerdicts(cases.map(({ verdict }) => verdict));
-  return html`<section class="group"><h3>${operation} <span class="api">${api}</span> <span class="aside">${countsText(counts)}</span></h3>
+  return markup`<section class="group"><h3>${operation} <span class="api">${api}</span> <span class="aside">${countsText(counts)}</span></h3>
 ${cases.map((each) => sections.get(each))}</section>`;
 }
 

@@ -3,8 +3,8 @@ import type { Assertion, CaseRecord, OutcomeRecord } from '../upstream.ts';
 import { needsAttention } from '../verdicts.ts';
 import { eventSection, exchangeSection, type Detail } from './exchange-section.ts';
 import { dataTable } from './figure.ts';
-import { measurementRows, measurements, phaseName } from './outcome-section.ts';
-import { html, type Markup } from './template.ts';
+import { measurements, measurementTable, phaseName } from './outcome-section.ts';
+import { markup, type Markup } from './template.ts';
 import { verdictChip } from './verdict-chip.ts';
 
 /** What is shown of a case: everything, bodies without headers, or the assertions alone. */
@@ -14,12 +14,12 @@ export type CaseDetail = Detail | 'brief';
 export function caseSection(each: CaseRecord, anchor: string, detail: CaseDetail, open: boolean): Markup {
   const held = each.assertions.filter((assertion) => assertion.held).length;
   const count = each.assertions.length === 0 ? 'no assertion' : `${held}/${each.assertions.length} held`;
-  return html`<details class="case" id="${anchor}" data-verdict="${each.verdict}"${open && html` open`}>
+  return markup`<details class="case" id="${anchor}" data-verdict="${each.verdict}"${open && markup` open`}>
 <summary>${verdictChip(each.verdict)} <span class="title">${each.title} <code>${each.id}</code></span>
 <span class="aside">${count}</span></summary>
 <div class="body">
-${each.reasons.length > 0 && html`<ul class="reasons">${each.reasons.map((reason) => html`<li>${reason}</li>`)}</ul>`}
-<p class="about">Requirement <code>${each.requirement}</code>${each.tag !== undefined && html` · CAMARA scenario <code>@${each.tag}</code>`} · took ${durationText(Math.max(0, each.endedAtMs - each.startedAtMs))} of test time</p>
+${each.reasons.length > 0 && markup`<ul class="reasons">${each.reasons.map((reason) => markup`<li>${reason}</li>`)}</ul>`}
+<p class="about">Requirement <code>${each.requirement}</code>${each.tag !== undefined && markup` · CAMARA scenario <code>@${each.tag}</code>`} · took ${durationText(Math.max(0, each.endedAtMs - each.startedAtMs))} of test time</p>
 ${assertions(each)}
 ${outcomes(each.outcomes, each)}
 ${detail === 'brief' ? brief(each) : traffic(each, detail)}
@@ -31,21 +31,20 @@ ${detail === 'brief' ? brief(each) : traffic(each, detail)}
 function assertions({ assertions: all, exchanges }: CaseRecord): Markup | undefined {
   const broken = all.filter(({ held }) => !held);
   const held = all.filter((assertion) => assertion.held);
-  if (all.length === 0) return html`<p class="note">Nothing was asserted.</p>`;
-  return html`${broken.length > 0 && assertionTable('Assertions that did not hold', broken, exchanges)}
-${held.length > 0 && html`<details class="data"><summary>${countText(held.length, 'assertion')} held</summary>${assertionTable('Assertions that held', held, exchanges)}</details>`}`;
+  if (all.length === 0) return markup`<p class="note">Nothing was asserted.</p>`;
+  return markup`${broken.length > 0 && assertionTable('Assertions that did not hold', broken, exchanges)}
+${held.length > 0 && markup`<details class="data"><summary>${countText(held.length, 'assertion')} held</summary>${assertionTable('Assertions that held', held, exchanges)}</details>`}`;
 }
 
 function assertionTable(caption: string, list: readonly Assertion[], exchanges: CaseRecord['exchanges']): Markup {
   return dataTable({
     caption,
-    columns: ['', 'check', 'level', 'expected', 'actual', 'exchange'],
-    rows: list.map(({ held, check, level, expected, actual, exchange }) => [
-      held ? html`<span class="held">held</span>` : html`<span class="broken">broken</span>`,
-      html`<code>${check}</code>`,
+    columns: ['check', 'level', 'expected', 'actual', 'exchange'],
+    rows: list.map(({ check, level, expected, actual, exchange }) => [
+      markup`<code>${check}</code>`,
       level,
-      html`<span class="value">${expected}</span>`,
-      html`<span class="value">${actual}</span>`,
+      markup`<span class="value">${expected}</span>`,
+      markup`<span class="value">${actual}</span>`,
       exchange === undefined ? '' : `${exchange + 1} ${exchanges[exchange]?.name ?? ''}`,
     ]),
   });
@@ -54,33 +53,33 @@ function assertionTable(caption: string, list: readonly Assertion[], exchanges: 
 function outcomes(list: readonly OutcomeRecord[], each: CaseRecord): Markup | undefined {
   if (list.length === 0) return undefined;
   const measured = measurements(each);
-  return html`<h4>Seen in the emulated network</h4>
+  return markup`<h4>Seen in the emulated network</h4>
 <ul class="outcomes">${list.map((outcome) => outcomeItem(outcome, each.startedAtMs))}</ul>
-${measured.length > 0 && dataTable({ caption: 'Means over each measurement', columns: ['when', 'flow', 'throughput', 'offered', 'delay p95', 'dropped'], rows: measured.flatMap(measurementRows) })}`;
+${measured.length > 0 && dataTable(measurementTable(measured))}`;
 }
 
 function outcomeItem({ kind, atMs, qosFlows, promise, method }: OutcomeRecord, caseStartMs: number): Markup {
   const flows = qosFlows.map(({ fiveQi, filters }) => `5QI ${fiveQi} for ${filters.join(', ') || 'no filter'}`);
   const rate = promise?.targetMinDownstreamRateBps;
-  return html`<li><strong>${phaseName(kind)}</strong>, at +${durationText(Math.max(0, atMs - caseStartMs))}:
-${flows.length === 0 ? 'no QoS flow' : html`<code>${flows.join('; ')}</code>`}
-${promise !== undefined && html` · ${promise.profile} promises ${rate === undefined ? 'no rate' : rateText(rate)}`}
-${method !== undefined && html`<span class="source">${method}</span>`}</li>`;
+  return markup`<li><strong>${phaseName(kind)}</strong>, at +${durationText(Math.max(0, atMs - caseStartMs))}:
+${flows.length === 0 ? 'no QoS flow' : markup`<code>${flows.join('; ')}</code>`}
+${promise !== undefined && markup` · ${promise.profile} promises ${rate === undefined ? 'no rate' : rateText(rate)}`}
+${method !== undefined && markup`<span class="source">${method}</span>`}</li>`;
 }
 
 function traffic({ exchanges, events, assertions: all, startedAtMs, verdict }: CaseRecord, detail: Detail): Markup {
   const blamed = new Set(all.filter(({ held }) => !held).map(({ exchange }) => exchange));
-  return html`${exchanges.length > 0 && html`<h4>${countText(exchanges.length, 'HTTP exchange')}</h4>`}
+  return markup`${exchanges.length > 0 && markup`<h4>${countText(exchanges.length, 'HTTP exchange')}</h4>`}
 ${exchanges.map((exchange, index) => {
   const open = needsAttention(verdict) && (blamed.has(index) || exchange.error !== undefined);
   return exchangeSection(exchange, index, detail, open, startedAtMs);
 })}
-${events.length > 0 && html`<h4>${countText(events.length, 'notification')} received</h4>`}
+${events.length > 0 && markup`<h4>${countText(events.length, 'notification')} received</h4>`}
 ${events.map((event) => eventSection(event, detail, startedAtMs))}`;
 }
 
 function brief({ exchanges, events }: CaseRecord): Markup | undefined {
   if (exchanges.length + events.length === 0) return undefined;
   const what = `${countText(exchanges.length, 'HTTP exchange')} and ${countText(events.length, 'notification')}`;
-  return html`<p class="note">${what} left out to keep this file small; conformance.jsonl holds them.</p>`;
+  return markup`<p class="note">${what} left out to keep this file small; conformance.jsonl holds them.</p>`;
 }

@@ -4,12 +4,12 @@ import { percentText, rateText } from '../quantity-text.ts';
 import type { EmulationRun } from '../run-records.ts';
 import { timeFigure } from './flow-figure.ts';
 import { statList, type Stat } from './stat-list.ts';
-import { html, type Content, type Markup } from './template.ts';
+import { markup, type Content, type Markup } from './template.ts';
 
 /** How full the cell was, and what Quality on Demand cost everybody else. */
 export function cellSection(run: EmulationRun, windows: readonly TimeWindow[]): Markup | undefined {
   if (run.cells.length === 0) return undefined;
-  return html`<section aria-labelledby="cell-title">
+  return markup`<section aria-labelledby="cell-title">
 <h2 id="cell-title">The cell, and what the others lose</h2>
 ${crowdSentence(run)}
 ${statList([...crowdStats(run), ...loadStats(run)])}
@@ -22,7 +22,7 @@ function crowdSentence({ footer, header }: EmulationRun): Content {
   if (typeof during !== 'number' || typeof otherwise !== 'number' || otherwise === 0) return undefined;
   const change = (during - otherwise) / otherwise;
   const words = change < 0 ? `loses ${percentText(-change)}` : `gains ${percentText(change)}`;
-  return html`<p class="lead">While a session is up, each of the other devices in this cell of ${header.ues}
+  return markup`<p class="lead">While a session is up, each of the other devices in this cell of ${header.ues}
 <strong>${words}</strong> of its throughput on average.</p>`;
 }
 

@@ -3,13 +3,13 @@ import { countText, delayText, rateText } from '../quantity-text.ts';
 import type { EmulationRun } from '../run-records.ts';
 import type { UeSummaryLine } from '../upstream.ts';
 import { dataTable } from './figure.ts';
-import { html, type Markup } from './template.ts';
+import { markup, type Markup } from './template.ts';
 
 /** The devices of the cell: a line per group, and behind it a line per device. */
 export function devicesSection({ ues, header }: EmulationRun): Markup | undefined {
   if (ues.length === 0) return undefined;
   const groups = [...new Set(ues.map(({ group }) => group))];
-  return html`<section aria-labelledby="devices-title">
+  return markup`<section aria-labelledby="devices-title">
 <h2 id="devices-title">${countText(header.ues, 'device')} in the cell</h2>
 ${dataTable({
   caption: 'Means over the devices of each group',

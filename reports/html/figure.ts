@@ -1,6 +1,6 @@
 import { SERIES_STYLES, type ChartSpec, type SeriesStyle } from '../charts/chart-spec.ts';
 import { lineChartSvg } from '../charts/line-chart.ts';
-import { html, Markup, type Content } from './template.ts';
+import { Markup, markup, type Content } from './template.ts';
 
 export interface LegendEntry {
   style: SeriesStyle;
@@ -33,10 +33,10 @@ const SIZES = { story: { width: 1040, height: 340 }, card: { width: 500, height:
 export function figure({ id, title, summary, chart, format, legend: entries, notes, table }: Figure): Markup {
   const picture = (size: keyof typeof SIZES): Markup => {
     const svg = lineChartSvg(chart, { id: `${id}-${size}`, ...SIZES[size] });
-    const label = html`role="img" aria-label="${summary}"`;
-    return html`<div class="picture ${size}">${Markup.trusted(svg.replace('<svg ', () => `<svg ${label.text} `))}</div>`;
+    const label = markup`role="img" aria-label="${summary}"`;
+    return markup`<div class="picture ${size}">${Markup.trusted(svg.replace('<svg ', () => `<svg ${label.text} `))}</div>`;
   };
-  return html`<figure id="${id}" class="${format}">
+  return markup`<figure id="${id}" class="${format}">
 <figcaption><h3>${title}</h3>${legend(entries)}</figcaption>
 ${picture(format)}${format === 'story' && picture('narrow')}
 ${notes}
@@ -46,20 +46,20 @@ ${notes}
 
 export function legend(entries: readonly LegendEntry[]): Markup | undefined {
   if (entries.length === 0) return undefined;
-  return html`<ul class="legend">${entries.map(({ style, label }) => html`<li>${swatch(style)}${label}</li>`)}</ul>`;
+  return markup`<ul class="legend">${entries.map(({ style, label }) => markup`<li>${swatch(style)}${label}</li>`)}</ul>`;
 }
 
 /** The table scrolls by itself when it is wider than the page, also by keyboard. */
 export function dataTable({ caption, columns, rows }: DataTable): Markup {
-  return html`<div class="scroll" tabindex="0" role="region" aria-label="${caption}"><table>
+  return markup`<div class="scroll" tabindex="0" role="region" aria-label="${caption}"><table>
 <caption>${caption}</caption>
-<thead><tr>${columns.map((column) => html`<th scope="col">${column}</th>`)}</tr></thead>
-<tbody>${rows.map((row) => html`<tr>${row.map((cell) => html`<td>${cell}</td>`)}</tr>`)}</tbody>
+<thead><tr>${columns.map((column) => markup`<th scope="col">${column}</th>`)}</tr></thead>
+<tbody>${rows.map((row) => markup`<tr>${row.map((cell) => markup`<td>${cell}</td>`)}</tr>`)}</tbody>
 </table></div>`;
 }
 
 function swatch(style: SeriesStyle): Markup {
   const { dash, width } = SERIES_STYLES[style];
   const dashes = dash === 'solid' ? '' : dash.join(' ');
-  return html`<svg class="swatch" viewBox="0 0 30 8" aria-hidden="true"><path d="M0 4H30" fill="none" stroke="var(--series-${style})" stroke-width="${width}" stroke-dasharray="${dashes}"/></svg>`;
+  return markup`<svg class="swatch" viewBox="0 0 30 8" aria-hidden="true"><path d="M0 4H30" fill="none" stroke="var(--series-${style})" stroke-width="${width}" stroke-dasharray="${dashes}"/></svg>`;
 }

@@ -3,8 +3,8 @@ import { resample } from '../charts/resample.ts';
 import { countText, delayText, rateText } from '../quantity-text.ts';
 import type { CaseRecord, OutcomeRecord, ProbeMeasurement } from '../upstream.ts';
 import { needsAttention } from '../verdicts.ts';
-import { figure, legend, type LegendEntry } from './figure.ts';
-import { html, type Content, type Markup } from './template.ts';
+import { figure, legend, type DataTable, type LegendEntry } from './figure.ts';
+import { markup, type Content, type Markup } from './template.ts';
 import { verdictChip } from './verdict-chip.ts';
 
 type Flows = NonNullable<OutcomeRecord['flows']>;
@@ -35,13 +35,13 @@ export function outcomeSection(cases: readonly CaseRecord[], anchors: ReadonlyMa
   const fine = measured.filter(({ verdict }) => !needsAttention(verdict));
   const left = Math.max(0, fine.length - MOST_PASSED_CHARTS);
   const shown = [...attention, ...fine.slice(0, MOST_PASSED_CHARTS)];
-  return html`<section id="outcomes" aria-labelledby="outcomes-title">
+  return markup`<section id="outcomes" aria-labelledby="outcomes-title">
 <h2 id="outcomes-title">What the network really did</h2>
 <p class="lead">Each of these cases asked the server for a session and then measured, in the crowded cell, what three flows
 got. The dashed line is what the profile promises, as the server itself publishes it.</p>
 ${legend(ROLES.map(({ style, label }): LegendEntry => ({ style, label })))}
 <div class="cards">${shown.map((each, index) => outcomeFigure(each, `outcome-${index}`, anchors.get(each) ?? ''))}</div>
-${left > 0 && html`<p class="note">${countText(left, 'more case')} that measured flows passed and ${left === 1 ? 'has' : 'have'} no chart here; the record has the figures.</p>`}
+${left > 0 && markup`<p class="note">${countText(left, 'more case')} that measured flows passed and ${left === 1 ? 'has' : 'have'} no chart here; the record has the figures.</p>`}
 </section>`;
 }
 
@@ -52,21 +52,17 @@ function outcomeFigure(each: CaseRecord, id: string, anchor: string): Markup {
   return figure({
     id,
     format: 'card',
-    title: html`${verdictChip(each.verdict)} <a href="#${anchor}">${each.title}</a>`,
+    title: markup`${verdictChip(each.verdict)} <a href="#${anchor}">${each.title}</a>`,
     summary: summary(outcomes, promisedBps),
     legend: [],
-    notes: each.reasons.length > 0 && html`<p class="reason">${each.reasons[0]}</p>`,
+    notes: each.reasons.length > 0 && markup`<p class="reason ${each.verdict}">${each.reasons[0]}</p>`,
     chart: {
       yUnit: 'Mbit/s',
       scale: 'linear',
       limits: promisedBps === undefined ? [] : [{ y: promisedBps / 1e6, label: `promised: ${rateText(promisedBps)}` }],
       panels: outcomes.map(panel),
     },
-    table: {
-      caption: 'Means over each measurement',
-      columns: ['when', 'flow', 'throughput', 'offered', 'delay p95', 'dropped'],
-      rows: outcomes.flatMap(measurementRows),
-    },
+    table: measurementTable(outcomes),
   });
 }
 
@@ -74,13 +70,19 @@ export function measurements({ outcomes }: CaseRecord): Measured[] {
   return outcomes.filter((outcome): outcome is Measured => outcome.flows !== undefined);
 }
 
-/** One row for each flow of a measurement. */
-export function measurementRows({ kind, flows }: Measured): Content[][] {
-  return ROLES.map(({ role }) => {
-    const { throughputBps, offeredBps, delayMs, droppedPackets } = flows[role];
-    const delay = delayMs === undefined ? '–' : delayText(delayMs.p95);
-    return [PHASES[kind], role, rateText(throughputBps), rateText(offeredBps), delay, String(droppedPackets)];
-  });
+/** What each flow got in each measurement: flows are rows, measurements columns. */
+export function measurementTable(outcomes: readonly Measured[]): DataTable {
+  return {
+    caption: 'What each flow got, on average over the measurement',
+    columns: ['flow', ...outcomes.map(({ kind }) => PHASES[kind])],
+    rows: ROLES.map(({ role }) => [role, ...outcomes.map(({ flows }) => measurementCell(flows[role]))]),
+  };
+}
+
+function measurementCell({ throughputBps, offeredBps, delayMs, droppedPackets }: ProbeMeasurement): Content {
+  const delay = delayMs === undefined ? 'nothing delivered' : `delay ${delayText(delayMs.p95)} (p95)`;
+  return markup`${rateText(throughputBps)} of ${rateText(offeredBps)} offered
+<span class="source">${delay}, ${droppedPackets} dropped</span>`;
 }
 
 export function phaseName(kind: OutcomeRecord['kind']): string {

@@ -52,10 +52,11 @@ h1 { font-size: clamp(2.2rem, 7vw, 4rem); letter-spacing: -0.025em; margin: 0.4r
   display: inline-grid; place-items: center; font-size: 0.72em; font-weight: 800; }
 .observed { font-size: 1.15rem; font-weight: 600; margin: 0 0 0.25rem; max-width: 62ch; overflow-wrap: anywhere; }
 .because { font-size: 1.05rem; margin: 0; max-width: 62ch; overflow-wrap: anywhere; }
-.tiles { list-style: none; margin: 1.75rem 0 0; padding: 0; display: grid; gap: 0.5rem; grid-template-columns: repeat(8, 1fr); }
+.tiles { list-style: none; margin: 1.75rem 0 0; padding: 0; display: grid; gap: 0.5rem; grid-template-columns: repeat(auto-fit, minmax(6.9rem, 1fr)); }
 .tile { display: block; height: 100%; padding: 0.6rem 0.75rem; border-radius: 8px; color: #fff; text-decoration: none;
   background: rgba(0, 0, 0, 0.28); line-height: 1.25; font-size: 0.85rem; }
-.tile b { display: block; font-size: 1.75rem; font-variant-numeric: tabular-nums; }
+.tile b { display: flex; justify-content: space-between; align-items: center; font-size: 1.75rem; font-variant-numeric: tabular-nums; }
+.tile i { font-style: normal; font-size: 1.1rem; font-weight: 400; opacity: 0.85; }
 .tile:hover { background: rgba(0, 0, 0, 0.45); }
 .tile.none { background: none; box-shadow: inset 0 0 0 1px rgba(255, 255, 255, 0.35); }
 .proportions { display: flex; gap: 2px; height: 10px; margin-top: 0.75rem; border-radius: 5px; overflow: hidden; }
@@ -63,16 +64,18 @@ h1 { font-size: clamp(2.2rem, 7vw, 4rem); letter-spacing: -0.025em; margin: 0.4r
 .proportions .passed { background: #7fd3b2; } .proportions .failed { background: #ff8a75; } .proportions .warning { background: #f3cf78; }
 .proportions .inconclusive { background: #c0adf5; } .proportions .error { background: #f59bd0; }
 .proportions .skipped { background: #b9bec5; } .proportions .not-applicable { background: #8d949d; }
-.facts { display: grid; grid-template-columns: repeat(auto-fill, minmax(16rem, 1fr)); gap: 1rem 2rem; margin: 0; }
-header.run > .facts { padding-block: 1.5rem; }
+header.run > .facts { padding-block: 1.25rem 0; }
+.facts dl { display: flex; flex-wrap: wrap; gap: 0.75rem 2.5rem; margin: 0; }
+.facts details dl { padding-top: 0.75rem; }
+.facts dl > div { max-width: 30rem; min-width: 0; }
 .facts dt { color: var(--ink-soft); font-size: 0.85rem; }
 .facts dd { margin: 0; overflow-wrap: anywhere; }
 `;
 
 const CHARTS = `
-.stats { display: flex; flex-wrap: wrap; gap: 1rem 2.5rem; margin: 0 0 1.5rem; }
-.stats > div { display: flex; flex-direction: column-reverse; border-left: 4px solid var(--accent, var(--rule-strong)); padding-left: 0.8rem; max-width: 17rem; }
-.stats dd { margin: 0; font-size: 1.6rem; font-weight: 650; letter-spacing: -0.01em; font-variant-numeric: tabular-nums; line-height: 1.25; }
+.stats { display: flex; flex-wrap: wrap; gap: 1rem 1.25rem; margin: 0 0 1.5rem; }
+.stats > div { display: flex; flex-direction: column-reverse; justify-content: flex-end; flex: 1 1 9rem; border-left: 4px solid var(--accent, var(--rule-strong)); padding-left: 0.8rem; max-width: 17rem; }
+.stats dd { margin: 0; font-size: 1.5rem; font-weight: 650; letter-spacing: -0.01em; font-variant-numeric: tabular-nums; line-height: 1.25; }
 .stats dt { color: var(--ink-soft); font-size: 0.9rem; overflow-wrap: anywhere; }
 figure { margin: 0 0 1.25rem; padding: 1rem 1.1rem 0.75rem; background: var(--card); border: 1px solid var(--rule); border-radius: 12px; min-width: 0; }
 figcaption { display: flex; flex-wrap: wrap; gap: 0.25rem 1.5rem; justify-content: space-between; align-items: baseline; }
@@ -87,7 +90,7 @@ figure.card h3 { font-size: 1rem; }
 .marks + .note, figure .note { margin: 0.25rem 0 0; }
 .cards { display: grid; grid-template-columns: repeat(auto-fill, minmax(min(100%, 29rem), 1fr)); gap: 1.25rem; }
 .cards figure { margin: 0; }
-.reason { margin: 0.5rem 0 0; padding-left: 0.75rem; border-left: 3px solid var(--failed); overflow-wrap: anywhere; }
+.reason { margin: 0.5rem 0 0; padding-left: 0.75rem; border-left: 3px solid var(--tone, var(--failed)); overflow-wrap: anywhere; }
 `;
 
 const TABLES = `
@@ -102,7 +105,8 @@ tbody th { font-weight: 600; }
 .requirements .links { min-width: 9rem; max-width: 16rem; }
 .links a { display: inline-block; margin-right: 0.4rem; font-size: 0.85rem; overflow-wrap: anywhere; }
 .level { font-size: 0.8rem; color: var(--ink-soft); font-weight: 600; }
-.value { white-space: pre-wrap; overflow-wrap: anywhere; }
+.value { display: block; min-width: 8rem; white-space: pre-wrap; overflow-wrap: anywhere; }
+td code { overflow-wrap: break-word; }
 details.data { margin-top: 0.5rem; font-size: 0.95rem; }
 details.data > summary { color: var(--ink-soft); font-size: 0.9rem; cursor: pointer; width: fit-content; }
 details.data .scroll { max-height: 24rem; overflow-y: auto; }
@@ -114,7 +118,7 @@ input { font: inherit; font-size: 0.95rem; color: var(--ink); background: var(--
 `;
 
 const CASES = `
-.chip { display: inline-block; white-space: nowrap; border-radius: 999px; padding: 0.1rem 0.65rem; font-size: 0.82rem; font-weight: 600; background: var(--tint); color: var(--tone); }
+.chip { display: inline-block; justify-self: start; white-space: nowrap; border-radius: 999px; padding: 0.1rem 0.65rem; font-size: 0.82rem; font-weight: 600; background: var(--tint); color: var(--tone); }
 .chip.untested { box-shadow: inset 0 0 0 1px var(--rule-strong); color: var(--ink-soft); }
 .attention { list-style: none; margin: 0; padding: 0; }
 .attention li { display: grid; grid-template-columns: 8.5rem 1fr; gap: 0.75rem; padding: 0.7rem 0; border-bottom: 1px solid var(--rule); align-items: start; }
@@ -134,7 +138,6 @@ details.case > summary:hover, details.exchange > summary:hover { background: var
 .reasons { margin: 0.75rem 0; padding: 0; list-style: none; }
 .reasons li { padding: 0.15rem 0 0.15rem 0.75rem; border-left: 3px solid var(--tone, var(--rule-strong)); font-weight: 600; overflow-wrap: anywhere; }
 .about { margin: 0.5rem 0; color: var(--ink-soft); font-size: 0.92rem; overflow-wrap: anywhere; }
-.broken { color: var(--failed); font-weight: 600; } .held { color: var(--passed); }
 .outcomes { padding-left: 1.2rem; overflow-wrap: anywhere; }
 details.exchange { border: 1px solid var(--rule); border-radius: 8px; margin: 0.35rem 0; }
 details.exchange > summary { padding: 0.4rem 0.75rem; display: flex; flex-wrap: wrap; gap: 0.25rem 0.75rem; align-items: baseline; }
@@ -143,18 +146,18 @@ details.exchange > :not(summary) { margin: 0.5rem 0.75rem 0.75rem; }
 .sides { display: grid; gap: 1rem; grid-template-columns: repeat(auto-fit, minmax(min(100%, 24rem), 1fr)); }
 .sides > div, .curl { min-width: 0; }
 pre { margin: 0; padding: 0.7rem 0.85rem; background: var(--code); border-radius: 6px; white-space: pre-wrap; overflow-wrap: anywhere; line-height: 1.45; font-size: 0.82rem; }
-.curl { position: relative; } .curl .copy { position: absolute; top: 1.55rem; right: 0.4rem; }
+.curl { display: grid; grid-template: "name copy" "command command" / 1fr auto; gap: 0.25rem; align-items: end; }
+.curl h5 { grid-area: name; } .curl pre { grid-area: command; } .curl .copy { grid-area: copy; }
 `;
 
 const NARROW = `
-@media (max-width: 60rem) { .tiles { grid-template-columns: repeat(4, 1fr); } }
 @media (max-width: 40rem) {
   main > section { margin: 2.5rem 0; }
   .picture.story { display: none; } .picture.narrow { display: block; }
-  .tile { padding: 0.5rem 0.6rem; font-size: 0.8rem; overflow-wrap: anywhere; hyphens: auto; }
+  .tiles { grid-template-columns: repeat(3, 1fr); } .tile { padding: 0.45rem 0.6rem; font-size: 0.82rem; } .tile b { font-size: 1.5rem; }
   .stats { gap: 1rem 1.5rem; } .stats dd { font-size: 1.35rem; }
   figure { padding: 0.8rem 0.7rem 0.6rem; }
-  .attention li { grid-template-columns: 1fr; gap: 0.25rem; } .attention .chip, .case .chip { justify-self: start; }
+  .attention li { grid-template-columns: 1fr; gap: 0.25rem; }
   details.case > summary { grid-template-columns: 1fr auto; } .case .title { grid-column: 1 / -1; order: 3; }
   .group h3 .aside { float: none; display: block; }
 }
@@ -171,7 +174,7 @@ const NARROW = `
 `;
 
 const VERDICT_COLOURS = VERDICTS.map(
-  (verdict) => `.chip.${verdict}, details.case[data-verdict="${verdict}"] { --tone: var(--${verdict}); --tint: var(--${verdict}-tint); }
+  (verdict) => `.chip.${verdict}, .reason.${verdict}, details.case[data-verdict="${verdict}"] { --tone: var(--${verdict}); --tint: var(--${verdict}-tint); }
 .links a.${verdict} { color: var(--${verdict}); }`,
 ).join('\n');
 

@@ -2,14 +2,14 @@ import { requirementResults, type RequirementResult } from '../requirement-resul
 import type { ConformanceRun } from '../run-records.ts';
 import type { CaseRecord } from '../upstream.ts';
 import { filterBar } from './filter-bar.ts';
-import { html, type Markup } from './template.ts';
+import { markup, type Markup } from './template.ts';
 import { verdictChip } from './verdict-chip.ts';
 
 /** One row per requirement, its verdict being the worst of its cases. */
 export function requirementSection(run: ConformanceRun, anchors: ReadonlyMap<CaseRecord, string>): Markup | undefined {
   const results = requirementResults(run);
   if (results.length === 0) return undefined;
-  return html`<section id="requirements" aria-labelledby="requirements-title">
+  return markup`<section id="requirements" aria-labelledby="requirements-title">
 <h2 id="requirements-title">Verdict per requirement</h2>
 ${filterBar('requirement-list', results.map(({ verdict }) => verdict), 'requirements')}
 <div class="scroll" tabindex="0" role="region" aria-label="Requirements"><table class="requirements">
@@ -20,11 +20,11 @@ ${filterBar('requirement-list', results.map(({ verdict }) => verdict), 'requirem
 }
 
 function row({ id, level, statement, source, verdict, cases }: RequirementResult, anchors: ReadonlyMap<CaseRecord, string>): Markup {
-  return html`<tr data-verdict="${verdict ?? 'untested'}">
+  return markup`<tr data-verdict="${verdict ?? 'untested'}">
 <td>${verdictChip(verdict)}</td>
 <th scope="row"><code>${id}</code> <span class="level">${level}</span></th>
 <td>${statement}<span class="source">${source}</span></td>
-<td class="links">${cases.map((each) => html`<a href="#${anchors.get(each)}" class="${each.verdict}">${shortId(each)}</a> `)}</td>
+<td class="links">${cases.map((each) => markup`<a href="#${anchors.get(each)}" class="${each.verdict}">${shortId(each)}</a> `)}</td>
 </tr>`;
 }
 

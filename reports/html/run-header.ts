@@ -3,7 +3,10 @@ import { countText, durationText, timestampText } from '../quantity-text.ts';
 import type { ConformanceRun, EmulationRun, RunRecords } from '../run-records.ts';
 import type { Verdict } from '../upstream.ts';
 import { COUNT_ORDER, VERDICT_STYLES } from '../verdicts.ts';
-import { html, type Content, type Markup } from './template.ts';
+import { markup, type Content, type Markup } from './template.ts';
+
+/** Facts that stand under the verdict; the others are behind a click. */
+const FACTS_IN_SIGHT = 6;
 
 const SIGNS: Readonly<Record<RunVerdict, string>> = {
   conformant: '✓',
@@ -16,12 +19,12 @@ const SIGNS: Readonly<Record<RunVerdict, string>> = {
 export function runHeader({ conformance, emulation }: RunRecords): Markup {
   if (conformance !== undefined) return conformanceHeader(conformance);
   if (emulation !== undefined) return emulationHeader(emulation);
-  return html``;
+  return markup``;
 }
 
 function conformanceHeader(run: ConformanceRun): Markup {
   const { verdict, headline, because, observation, outcomesObserved, counts } = assess(run);
-  return html`<header class="run ${verdict}">
+  return markup`<header class="run ${verdict}">
 <div class="band"><div class="inner">
 <p class="kicker">CAMARA Quality on Demand ${run.header.release} · conformance of ${run.header.target.name}</p>
 <h1><span class="sign" aria-hidden="true">${SIGNS[verdict]}</span>${headline}</h1>
@@ -35,52 +38,59 @@ ${facts(conformanceFacts(run))}
 }
 
 function tiles(counts: Record<Verdict, number>, total: number): Markup {
-  return html`<ul class="tiles" aria-label="Cases per verdict">${COUNT_ORDER.map(
+  return markup`<ul class="tiles" aria-label="Cases per verdict">${COUNT_ORDER.map(
     (verdict) =>
-      html`<li><a class="tile ${verdict}${counts[verdict] === 0 && ' none'}" href="#cases" data-show="${verdict}" title="${VERDICT_STYLES[verdict].meaning}"><b>${counts[verdict]}</b> <span><span aria-hidden="true">${VERDICT_STYLES[verdict].sign}</span> ${VERDICT_STYLES[verdict].label}</span></a></li>`,
-  )}<li><a class="tile all" href="#cases" data-show=""><b>${total}</b> <span>all cases</span></a></li></ul>`;
+      markup`<li><a class="tile ${verdict}${counts[verdict] === 0 && ' none'}" href="#cases" data-show="${verdict}" title="${VERDICT_STYLES[verdict].meaning}"><b>${counts[verdict]} <i aria-hidden="true">${VERDICT_STYLES[verdict].sign}</i></b>
+${VERDICT_STYLES[verdict].label}</a></li>`,
+  )}<li><a class="tile all" href="#cases" data-show=""><b>${total}</b> all cases</a></li></ul>`;
 }
 
 function proportions(counts: Record<Verdict, number>, total: number): Markup | undefined {
   if (total === 0) return undefined;
   const parts = COUNT_ORDER.filter((verdict) => counts[verdict] > 0);
-  return html`<div class="proportions" aria-hidden="true">${parts.map(
-    (verdict) => html`<span class="${verdict}" style="flex-grow: ${counts[verdict]}"></span>`,
+  return markup`<div class="proportions" aria-hidden="true">${parts.map(
+    (verdict) => markup`<span class="${verdict}" style="flex-grow: ${counts[verdict]}"></span>`,
   )}</div>`;
 }
 
 function conformanceFacts({ header, footer, cases }: ConformanceRun): [string, Content][] {
   const { target, network, tool } = header;
-  const apis = Object.entries(target.apis).map(([api, url]) => html`<span class="line">${api} <code>${url}</code></span>`);
+  const apis = Object.entries(target.apis).map(([api, url]) => markup`<span class="line">${api} <code>${url}</code></span>`);
   return [
     ['Target', `${target.name} (${target.kind === 'reference' ? 'the embedded reference server' : 'external'})`],
-    ['APIs', apis.length === 0 ? 'none' : apis],
     ['Release', header.release],
     ['Started', timestampText(header.startedAt)],
     ['Cases', `${cases.length} of ${header.planned} planned`],
-    ['Time', footer === undefined ? 'interrupted' : `${durationText(footer.wallMs)}, in which ${durationText(footer.testTimeMs)} passed for the tests`],
+    ['Seed', markup`<code>${header.seed}</code>`],
+    ['Tool', `${tool.name} ${tool.version}`],
+    ['APIs', apis.length === 0 ? 'none' : apis],
+    ['Took', timeText(footer)],
     ['Emulated network', network === undefined ? 'none' : `${network.scenario}, ${countText(network.ues, 'device')}, seed ${network.seed}`],
-    ['Seed', html`<code>${header.seed}</code>`],
     ['Options', optionsText(header.options)],
-    ['Tool', `${tool.name} ${tool.version}, Node ${tool.node}`],
+    ['Node', tool.node],
   ];
+}
+
+function timeText(footer: ConformanceRun['footer']): string {
+  if (footer === undefined) return 'unknown: the run was interrupted';
+  return `${durationText(footer.wallMs)}, in which ${durationText(footer.testTimeMs)} passed for the tests`;
 }
 
 function optionsText(options: Record<string, unknown>): Content {
   const entries = Object.entries(options);
   if (entries.length === 0) return 'none';
-  return entries.map(([name, value]) => html`<span class="line">${name} <code>${JSON.stringify(value)}</code></span>`);
+  return entries.map(([name, value]) => markup`<span class="line">${name} <code>${JSON.stringify(value)}</code></span>`);
 }
 
 function emulationHeader(run: EmulationRun): Markup {
   const { header, footer } = run;
   const whole = run.incomplete === undefined && footer !== undefined;
-  return html`<header class="run ${whole ? 'emulation' : 'incomplete'}">
+  return markup`<header class="run ${whole ? 'emulation' : 'incomplete'}">
 <div class="band"><div class="inner">
 <p class="kicker">Emulated 5G cell · ${header.scenario.name}</p>
-<h1>${whole ? header.scenario.title : html`<span class="sign" aria-hidden="true">…</span>INCOMPLETE RUN`}</h1>
+<h1>${whole ? header.scenario.title : markup`<span class="sign" aria-hidden="true">…</span>INCOMPLETE RUN`}</h1>
 <p class="observed no">This is an emulation: no server was tested, so there is no verdict.</p>
-${!whole && html`<p class="because">The run was interrupted: ${run.incomplete ?? 'the record has no footer'}.</p>`}
+${!whole && markup`<p class="because">The run was interrupted: ${run.incomplete ?? 'the record has no footer'}.</p>`}
 </div></div>
 ${facts(emulationFacts(run))}
 </header>`;
@@ -89,17 +99,22 @@ ${facts(emulationFacts(run))}
 export function emulationFacts({ header, footer }: EmulationRun): [string, Content][] {
   const { cell, scenario, tool } = header;
   return [
-    ['Scenario', `${scenario.name}: ${scenario.title}`],
+    ['Scenario', scenario.title],
     ['Emulated', `${footer?.emulatedS ?? '?'} of ${header.durationS} s${footer === undefined ? '' : `, ${footer.slots} slots`}`],
-    ['Cell', `${cell.bandwidthHz / 1e6} MHz at ${cell.carrierHz / 1e9} GHz, ${cell.subcarrierSpacingHz / 1e3} kHz spacing, ${cell.prbs} PRBs, ${countText(cell.layers, 'layer')}`],
     ['Scheduler', cell.scheduler],
     ['Devices', header.ues],
-    ['Seed', html`<code>${header.seed}</code>`],
-    ['Scenario SHA-256', html`<code>${scenario.sha256}</code>`],
+    ['Seed', markup`<code>${header.seed}</code>`],
     ['Tool', `${tool.name} ${tool.version}`],
+    ['Cell', `${cell.bandwidthHz / 1e6} MHz at ${cell.carrierHz / 1e9} GHz, ${cell.subcarrierSpacingHz / 1e3} kHz spacing, ${cell.prbs} PRBs, ${countText(cell.layers, 'layer')}`],
+    ['Scenario file', markup`${scenario.name}, SHA-256 <code>${scenario.sha256}</code>`],
   ];
 }
 
 export function facts(entries: readonly (readonly [string, Content])[]): Markup {
-  return html`<dl class="facts">${entries.map(([name, value]) => html`<div><dt>${name}</dt><dd>${value}</dd></div>`)}</dl>`;
+  return markup`<div class="facts">${factList(entries.slice(0, FACTS_IN_SIGHT))}
+<details class="data"><summary>More about this run</summary>${factList(entries.slice(FACTS_IN_SIGHT))}</details></div>`;
+}
+
+function factList(entries: readonly (readonly [string, Content])[]): Markup {
+  return markup`<dl>${entries.map(([name, value]) => markup`<div><dt>${name}</dt><dd>${value}</dd></div>`)}</dl>`;
 }

@@ -1,5 +1,5 @@
 import type { SeriesStyle } from '../charts/chart-spec.ts';
-import { html, type Content, type Markup } from './template.ts';
+import { markup, type Content, type Markup } from './template.ts';
 
 /** A number that is worth being large. */
 export interface Stat {
@@ -10,8 +10,8 @@ export interface Stat {
 }
 
 export function statList(stats: readonly Stat[]): Markup {
-  return html`<dl class="stats">${stats.map(
+  return markup`<dl class="stats">${stats.map(
     ({ value, label, style }) =>
-      html`<div${style !== undefined && html` style="--accent: var(--series-${style})"`}><dt>${label}</dt><dd>${value}</dd></div>`,
+      markup`<div${style !== undefined && markup` style="--accent: var(--series-${style})"`}><dt>${label}</dt><dd>${value}</dd></div>`,
   )}</dl>`;
 }

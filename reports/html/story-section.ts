@@ -1,34 +1,29 @@
 import { isBoosted, type FlowSeries } from '../flow-series.ts';
 import type { QodStory } from '../qod-story.ts';
-import { countText, delayText, rateText, significant } from '../quantity-text.ts';
+import { countText, delayText, rateText } from '../quantity-text.ts';
 import { visibleLine } from '../visible-text.ts';
 import { flowFigure, type FlowFigure } from './flow-figure.ts';
 import { statList, type Stat } from './stat-list.ts';
-import { html, type Content, type Markup } from './template.ts';
+import { markup, type Content, type Markup } from './template.ts';
 
 /** What the session did to the device's flow, beside its twin without one: in a sentence, in numbers, as charts. */
 export function storySection(story: QodStory, index: number): Markup {
-  return html`<section class="story" aria-labelledby="story-${index}-title">
+  return markup`<section class="story" aria-labelledby="story-${index}-title">
 <h2 id="story-${index}-title">What Quality on Demand did for ${story.withQod.flow}</h2>
 <p class="lead">${sentence(story)}</p>
 ${statList(stats(story))}
 ${flowFigure({ ...common(story), id: `story-${index}-throughput`, quantity: 'throughput', title: throughputTitle(story), summary: throughputSummary(story), limits: rateLimit(story) })}
-${flowFigure({ ...common(story), id: `story-${index}-delay`, quantity: 'delay', title: 'Packet delay, 95th percentile of each interval', summary: delaySummary(story), limits: delayLimit(story) })}
+${flowFigure({ ...common(story), id: `story-${index}-delay`, quantity: 'delay', notes: shading(story), title: 'Packet delay, 95th percentile of each interval', summary: delaySummary(story), limits: delayLimit(story) })}
 </section>`;
 }
 
 function sentence({ throughputBps, twin, withQod }: QodStory): Content {
-  const got = html`While a QoS flow carried it, ${withQod.flow} got <strong>${rateText(throughputBps.withQod)}</strong>`;
+  const got = markup`While a QoS flow carried it, ${withQod.flow} got <strong>${rateText(throughputBps.withQod)}</strong>`;
   if (twin === undefined || throughputBps.twin === undefined) {
-    return html`${got}. The record watches no such flow of another device to compare it with.`;
+    return markup`${got}. The record watches no such flow of another device to compare it with.`;
   }
-  return html`${got}; the same flow of ${twin.ue}, without Quality on Demand, got
-<strong>${rateText(throughputBps.twin)}</strong> at the same time${timesMore(throughputBps.withQod, throughputBps.twin)}.`;
-}
-
-function timesMore(withQod: number, twin: number): string {
-  const ratio = twin > 0 ? withQod / twin : 0;
-  return ratio >= 1.1 ? ` – ${significant(ratio)} times less` : '';
+  const ratio = throughputBps.twin > 0 ? markup`, <strong>${(throughputBps.withQod / throughputBps.twin).toFixed(1)} times</strong> the` : '; the';
+  return markup`${got}${ratio} ${rateText(throughputBps.twin)} that ${twin.flow} got at the same time without it.`;
 }
 
 function stats({ throughputBps, delayMs, promise, withQod }: QodStory): Stat[] {
@@ -38,8 +33,8 @@ function stats({ throughputBps, delayMs, promise, withQod }: QodStory): Stat[] {
     { value: throughputBps.twin === undefined ? '–' : rateText(throughputBps.twin), label: 'twin without', style: 'twin' },
     ...(promised?.targetMinDownstreamRateBps === undefined
       ? []
-      : [{ value: rateText(promised.targetMinDownstreamRateBps), label: html`promised by ${promised.profile}${kept(withQod, promised.targetMinDownstreamRateBps)}` }]),
-    { value: delayMs.withQod === undefined ? '–' : delayText(delayMs.withQod), label: 'delay (p95) with', style: 'application' },
+      : [{ value: rateText(promised.targetMinDownstreamRateBps), label: markup`promised by ${promised.profile}${kept(withQod, promised.targetMinDownstreamRateBps)}` }]),
+    { value: delayMs.withQod === undefined ? '–' : delayText(delayMs.withQod), label: 'delay (p95) with it', style: 'application' },
     { value: delayMs.twin === undefined ? '–' : delayText(delayMs.twin), label: 'delay (p95) of the twin', style: 'twin' },
   ];
 }
@@ -52,10 +47,10 @@ function kept({ intervals }: FlowSeries, promisedBps: number): string {
 
 function common({ withQod, twin, windows, events }: QodStory): Pick<FlowFigure, 'format' | 'lines' | 'panel' | 'notes'> {
   const lines: FlowFigure['lines'] = [
-    { series: withQod, style: 'application', label: html`${withQod.flow}, with Quality on Demand`, column: withQod.flow },
+    { series: withQod, style: 'application', label: markup`${withQod.flow}, with Quality on Demand`, column: withQod.flow },
     ...(twin === undefined
       ? []
-      : [{ series: twin, style: 'twin' as const, label: html`${twin.flow}, its twin without`, column: twin.flow }]),
+      : [{ series: twin, style: 'twin' as const, label: markup`${twin.flow}, its twin without`, column: twin.flow }]),
   ];
   return {
     format: 'story',
@@ -64,9 +59,14 @@ function common({ withQod, twin, windows, events }: QodStory): Pick<FlowFigure, 
       windows: windows.map(({ fromS, toS }) => ({ fromX: fromS, toX: toS })),
       marks: events.map(({ timeS }, index) => ({ x: timeS, number: index + 1 })),
     },
-    notes: html`<ol class="marks">${events.map(({ timeS, event, profile }) => html`<li>${timeS} s: ${event} (${profile})</li>`)}</ol>
-<p class="note"><span class="shade" aria-hidden="true"></span> shaded: a QoS flow carries the packets of ${withQod.flow}</p>`,
+    notes: markup`<ol class="marks">${events.map(({ timeS, event, profile }) => markup`<li>${timeS} s: ${event} (${profile})</li>`)}</ol>
+${shading({ withQod })}`,
   };
+}
+
+function shading({ withQod }: Pick<QodStory, 'withQod'>): Markup {
+  return markup`<p class="note"><span class="shade" aria-hidden="true"></span>
+shaded: a QoS flow carries the packets of ${withQod.flow}</p>`;
 }
 
 function throughputTitle({ withQod }: QodStory): string {

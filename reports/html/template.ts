@@ -23,7 +23,7 @@ export class Markup {
 export type Content = Markup | string | number | undefined | false | readonly Content[];
 
 /** Template tag: the literal parts are markup, every value is escaped unless it is markup itself. */
-export function html(literals: TemplateStringsArray, ...values: readonly Content[]): Markup {
+export function markup(literals: TemplateStringsArray, ...values: readonly Content[]): Markup {
   let text = literals[0] ?? '';
   values.forEach((value, index) => {
     text += contentText(value) + (literals[index + 1] ?? '');

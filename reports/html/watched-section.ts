@@ -7,7 +7,7 @@ import type { EmulationRun } from '../run-records.ts';
 import type { VideoIntervalLine } from '../upstream.ts';
 import { visibleLine } from '../visible-text.ts';
 import { flowFigure, timeFigure } from './flow-figure.ts';
-import { html, type Markup } from './template.ts';
+import { markup, type Markup } from './template.ts';
 
 /** Lines that can still be told apart in one chart. */
 const STYLES: readonly SeriesStyle[] = ['first', 'second', 'third', 'fourth'];
@@ -22,7 +22,7 @@ export function watchedSection(run: EmulationRun, stories: readonly QodStory[], 
   const others = flowSeries(run).filter((series) => !told.has(keyOf(series)));
   const figures = [...flowFigures(others, windows), ...videoFigures(run, windows)];
   if (figures.length === 0) return undefined;
-  return html`<section aria-labelledby="watched-title">
+  return markup`<section aria-labelledby="watched-title">
 <h2 id="watched-title">${stories.length === 0 ? 'Watched flows' : 'Other watched flows'}</h2>
 <div class="cards">${figures}</div>
 </section>`;
@@ -54,12 +54,12 @@ function watchedFigure(
     id: `${id}-${quantity}`,
     quantity,
     format: 'card',
-    title: html`${first?.name || first?.flow || 'flow'}, ${first?.direction}: ${what}`,
+    title: markup`${first?.name || first?.flow || 'flow'}, ${first?.direction}: ${what}`,
     summary: visibleLine(`Line chart of ${what} over time. Mean throughput: ${means}.`),
     lines: group.map((each, index) => ({
       series: each,
       style: STYLES[index] ?? 'first',
-      label: html`${each.flow}`,
+      label: markup`${each.flow}`,
       column: each.flow,
     })),
     panel: { windows: shaded(windows), marks: [] },
@@ -81,7 +81,7 @@ function videoFigures({ videos }: EmulationRun, windows: readonly TimeWindow[]):
         lines: group.map((flow, index) => ({
           points: resample(videos.filter((line) => line.flow === flow).map((line) => ({ x: line.timeS, y: value(line) })), 240, 'mean'),
           style: STYLES[index] ?? 'first',
-          label: html`${flow}${stalled(videos, flow)}`,
+          label: markup`${flow}${stalled(videos, flow)}`,
           column: flow,
         })),
         panel: { windows: shaded(windows), marks: [] },

@@ -372,9 +372,10 @@ function stadiumEmulation(): EmulationRun {
   });
 }
 
-/** Something between -1 and 1 that looks irregular and is the same everywhere: exact sums of rational steps, no sine. */
+/** Something between -1 and 1 that looks irregular and is the same everywhere: integer mixing, no sine. */
 function wave(step: number, phase: number): number {
-  const x = (step * 7919 + Math.round(phase * 1000) * 104_729) % 2003;
-  const y = (step * 104_723 + Math.round(phase * 1000) * 7907) % 997;
-  return (x / 2003 + y / 997) - 1;
+  let x = Math.imul(step + 1, 0x9e3779b1) ^ Math.imul(Math.round(phase * 10) + 7, 0x85ebca6b);
+  x = Math.imul(x ^ (x >>> 15), 0x2c1b3c6d);
+  x = Math.imul(x ^ (x >>> 12), 0x297a2d39);
+  return ((x ^ (x >>> 15)) >>> 0) / 2 ** 31 - 1;
 }

@@ -1,0 +1,30 @@
+/**
+ * Writes what is generated from the sources and kept in the repository: JSON Schemas for editors, and the fingerprints
+ * of the shipped scenarios. Tests compare the files with what this would write. Run it with `npm run generate`.
+ */
+import { readdirSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { emulationRun } from '../emulator/index.ts';
+import { fingerprint } from '../emulator/test/fingerprint.ts';
+import { packageRoot } from '../package-root.ts';
+import { editorSchema } from '../scenarios/json-schema.ts';
+import { readQosProfiles } from '../scenarios/qos-profile.ts';
+import { ScenarioSchema } from '../scenarios/scenario-schema.ts';
+import { readScenario } from '../scenarios/scenario.ts';
+
+const cells = join(packageRoot, 'scenarios', 'cells');
+const profiles = readQosProfiles();
+const fingerprints = Object.fromEntries(
+  readdirSync(cells)
+    .filter((name) => name.endsWith('.yaml'))
+    .sort()
+    .map((name) => [name, fingerprint(emulationRun(readScenario(join(cells, name)), profiles))]),
+);
+
+write(join(cells, 'fingerprints.json'), `${JSON.stringify(fingerprints, null, 2)}\n`);
+write(join(cells, 'scenario.schema.json'), editorSchema(ScenarioSchema, 'qod-testbed emulation scenario'));
+
+function write(file: string, text: string): void {
+  writeFileSync(file, text);
+  process.stdout.write(`${file}\n`);
+}

@@ -1,0 +1,174 @@
+import { RandomStreams, type RandomStream } from '../emulator/index.ts';
+import { CaseRun, notRun, type CaseResources, type RunContext } from './case-run.ts';
+import { CircuitBreaker, TargetUnreachable } from './circuit-breaker.ts';
+import { cleanUp } from './clean-up.ts';
+import type { Release } from './contract/index.ts';
+import { DevicePool, type Lease } from './device-pool.ts';
+import { HttpClient } from './http-client.ts';
+import { devicesOf, lackOf, needsOf, suitable } from './needs.ts';
+import { placeholdersWithin } from './placeholder.ts';
+import type { PlannedCase } from './plan.ts';
+import { PromiseReader, withPublishedLimits } from './promise-reader.ts';
+import type { CaseRecord } from './record.ts';
+import { Redaction } from './redaction.ts';
+import { runCase } from './run-case.ts';
+import type { NotificationListener } from './sink/notification-listener.ts';
+import type { Target } from './target.ts';
+
+export interface RunnerOptions {
+  target: Target;
+  release: Release;
+  planned: readonly PlannedCase[];
+  /** Random texts in requests follow from it. */
+  seed: string;
+  /** Absent where the target has no sink. */
+  listener?: NotificationListener;
+  /** Told of every case when it has ended. */
+  onCase(record: CaseRecord): void;
+  /** Told when a case begins. */
+  onStart?(planned: PlannedCase): void;
+  signal?: AbortSignal;
+  /** Failures to reach the target, one after the other, after which the run ends. Minimum 1, default 5. */
+  maxUnreachable?: number;
+}
+
+/** Most cases without a device under way at once. */
+const MAX_WITHOUT_DEVICE = 8;
+
+/**
+ * Runs the cases, as many at once as there are devices, and tells of each when it has ended.
+ * @throws TargetUnreachable when the target cannot be reached at all, or not any more; the signal's reason when aborted.
+ */
+export async function runCases(options: RunnerOptions): Promise<void> {
+  const { target, release, planned, seed, onCase, maxUnreachable = 5 } = options;
+  const stop = new AbortController();
+  const signal = options.signal === undefined ? stop.signal : AbortSignal.any([stop.signal, options.signal]);
+  signal.throwIfAborted();
+  const client = new HttpClient({
+    requestTimeoutMs: target.budgets.requestTimeoutMs,
+    signal,
+    ...(target.caPem === undefined ? {} : { caPem: target.caPem }),
+  });
+  try {
+    const promises = new PromiseReader(target, client, release);
+    const breaker = new CircuitBreaker(maxUnreachable, (reason) => stop.abort(new TargetUnreachable(`the target can no longer be reached: ${reason}`)));
+    const context: RunContext = {
+      release,
+      target,
+      client,
+      promises,
+      redaction: new Redaction(target.secrets),
+      profile: withPublishedLimits(target.profile, await target.time.run(() => firstContact(promises, target, client))),
+      eventIds: new Set(),
+      onExchange: ({ failure }) => breaker.note(failure?.reached === false ? failure.reason : undefined),
+    };
+    await runAll(options, context, new RandomStreams(seed), signal, onCase, planned);
+  } finally {
+    await client.close();
+  }
+}
+
+/** Reads the tests' profile: what it says is needed, and that it answers at all shows that there is a target. */
+async function firstContact(promises: PromiseReader, target: Target, client: HttpClient) {
+  const published = await promises.read(target.profile.name);
+  if ('profile' in published) return published;
+  // An API that is not offered cannot be asked; any answer of the other one will do.
+  const answer = published.answer ?? (await client.send({ method: 'GET', url: `${target.apis['quality-on-demand'] ?? ''}/sessions`, headers: target.headers }));
+  if (answer.kind === 'failure' && !answer.reached) throw new TargetUnreachable(`the target cannot be reached: ${answer.reason}`);
+  return published;
+}
+
+/** Starts every case when its devices are free. Settles when all have ended, or with the first that was cut short. */
+async function runAll(
+  options: RunnerOptions,
+  context: RunContext,
+  streams: RandomStreams,
+  signal: AbortSignal,
+  onCase: RunnerOptions['onCase'],
+  planned: readonly PlannedCase[],
+): Promise<void> {
+  const { target, listener } = options;
+  const devices = new DevicePool(target.devices);
+  const places = new DevicePool(Array.from({ length: MAX_WITHOUT_DEVICE }, (_, n) => ({ name: `place-${n}`, identifiers: {} })));
+  const runs: Promise<void>[] = [];
+
+  const start = (each: PlannedCase, pool: DevicePool, lease: Lease): void => {
+    const [device, twin] = pool === devices ? lease : [];
+    // The next case begins within the activity of the one before it, so that no time passes between the two.
+    const run = target.time.run(async () => {
+      try {
+        signal.throwIfAborted();
+        options.onStart?.(each);
+        const resources = resourcesOf(each, device, twin, listener, streams.stream(each.id));
+        const caseRun = new CaseRun(each, context, resources);
+        const record = await runCase(caseRun, signal);
+        await tidy(caseRun, lease, pool);
+        resources.mailbox?.close();
+        onCase(record);
+      } finally {
+        pool.giveBack(lease);
+      }
+    });
+    run.catch(() => undefined);
+    runs.push(run);
+  };
+
+  for (const each of inOrderOfStart(planned)) {
+    const lack = lackOf(each, target) ?? lackOfProfile(each, context);
+    if (lack !== undefined) {
+      onCase(notRun(each, lack.verdict, lack.reason, target.time.nowMs()));
+      continue;
+    }
+    const count = devicesOf(each.definition);
+    const pool = count === 0 ? places : devices;
+    pool.lease(
+      Math.max(count, 1),
+      count === 0 ? () => true : suitable(each, target),
+      (lease) => start(each, pool, lease),
+      (reason) => onCase(notRun(each, 'inconclusive', reason, target.time.nowMs())),
+    );
+  }
+  // Cases that start later are added while the earlier ones are awaited.
+  for (const run of runs) await run;
+  signal.throwIfAborted();
+}
+
+/** The longest first: a wait of minutes that begins last would be waited for alone. Otherwise as planned. */
+function inOrderOfStart(planned: readonly PlannedCase[]): PlannedCase[] {
+  const isLong = ({ definition }: PlannedCase) => needsOf(definition).has('long-wait');
+  return [...planned.filter(isLong), ...planned.filter((each) => !isLong(each))];
+}
+
+function lackOfProfile(planned: PlannedCase, { profile }: RunContext) {
+  const used = placeholdersWithin(planned.definition.steps ?? []).filter(({ root }) => root === 'profile');
+  const unknown = used.find(({ path: [name] }) => name !== undefined && profile[name as keyof typeof profile] === undefined);
+  if (unknown === undefined) return undefined;
+  return { verdict: 'skipped' as const, reason: `profile.${String(unknown.path[0])} is neither in the target nor published by it` };
+}
+
+function resourcesOf(planned: PlannedCase, device: CaseResources['device'], twin: CaseResources['twin'], listener: NotificationListener | undefined, random: RandomStream): CaseResources {
+  const usesSink = needsOf(planned.definition).has('sink') || placeholdersWithin(planned.definition.steps ?? []).some(({ root }) => root === 'sink');
+  return {
+    device,
+    twin,
+    mailbox: usesSink ? listener?.openMailbox() : undefined,
+    random: { uuid: () => uuid(random), name: () => `test-${hex(random, 12)}` },
+  };
+}
+
+/** Leaves the devices as they were; those with which that fails are not used again. */
+async function tidy(run: CaseRun, lease: Lease, pool: DevicePool): Promise<void> {
+  const reason = await cleanUp(run);
+  const [device] = lease;
+  if (reason !== undefined && device !== undefined && run.resources.device !== undefined) pool.withdraw(device, reason);
+}
+
+/** A random UUID (RFC 9562 section 5.4) that the seed decides. */
+function uuid(random: RandomStream): string {
+  const variant = 8 + Math.floor(random() * 4);
+  return `${hex(random, 8)}-${hex(random, 4)}-4${hex(random, 3)}-${variant.toString(16)}${hex(random, 3)}-${hex(random, 12)}`;
+}
+
+function hex(random: RandomStream, digits: number): string {
+  return Array.from({ length: digits }, () => Math.floor(random() * 16).toString(16)).join('');
+}
