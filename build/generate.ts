@@ -4,8 +4,7 @@
  */
 import { readdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { emulationRun } from '../emulator/index.ts';
-import { fingerprint } from '../emulator/test/fingerprint.ts';
+import { emulationRun, fingerprint } from '../emulator/index.ts';
 import { packageRoot } from '../package-root.ts';
 import { editorSchema } from '../scenarios/json-schema.ts';
 import { readQosProfiles } from '../scenarios/qos-profile.ts';

@@ -6,7 +6,7 @@ import { contractOf, validatorFor, type ApiName, type ContractValidator, type Op
 import { identifiesDevice } from './default-request.ts';
 import { type Exchange, exchangeRecord, received } from './exchange.ts';
 import type { HttpClient } from './http-client.ts';
-import type { Placeholder } from './placeholder.ts';
+import { type Placeholder, resolvePlaceholders } from './placeholder.ts';
 import type { PlannedCase } from './plan.ts';
 import type { PromiseReader } from './promise-reader.ts';
 import type { Assertion, CaseRecord, OutcomeRecord } from './record.ts';
@@ -180,7 +180,7 @@ export class CaseRun {
       case 'sink':
         return follow(mailbox, path);
       case 'row':
-        return follow(this.planned.row, path);
+        return resolvePlaceholders(follow(this.planned.row, path), this.lookup);
       case 'now':
         return new Date(time.nowMs());
       case 'random':

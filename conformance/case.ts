@@ -214,6 +214,7 @@ export const Requirement = Type.Object(
     source: Type.String({ description: 'File, operation or schema pointer, scenario tag, design-guide section' }),
     since: Type.Optional(ReleaseName),
     until: Type.Optional(ReleaseName),
+    untested: Type.Optional(Type.String({ minLength: 8, description: 'Why no case tests it' })),
   },
   closed,
 );

@@ -15,6 +15,7 @@ const LOOK_EVERY_MS = 20;
 export async function cleanUp(run: CaseRun): Promise<string | undefined> {
   const sessions = run.sessions.all().map(({ sessionId, created }) => ({ sessionId, role: roleOf(created) }));
   const lost = run.sessions.mayHaveLostOne ? await findSessions(run) : [];
+  if (lost === undefined) return 'a session may be left that cannot be found';
   const faults: string[] = [];
   for (const { sessionId, role } of [...sessions, ...lost]) {
     const { response, failure } = await send(run, 'deleteSession', role, { sessionId });
@@ -27,12 +28,13 @@ export async function cleanUp(run: CaseRun): Promise<string | undefined> {
 
 type Role = ReturnType<typeof roleOf>;
 
-/** Sessions whose creation was not answered as it should, found by the device. */
-async function findSessions(run: CaseRun): Promise<{ sessionId: string; role: Role }[]> {
+/** Sessions whose creation was not answered as it should, found by the device; undefined where they cannot be asked for. */
+async function findSessions(run: CaseRun): Promise<{ sessionId: string; role: Role }[] | undefined> {
   const role = run.defaultRole;
   const device = run.resources.device?.identifiers;
   if (device === undefined) return [];
   const answer = await send(run, 'retrieveSessionsByDevice', role, {}, identifiesDevice(role) ? {} : { device });
+  if (answer.response?.status !== 200) return undefined;
   return sessionInfosIn(answer).flatMap(({ sessionId }) => (typeof sessionId === 'string' ? [{ sessionId, role }] : []));
 }
 

@@ -1,4 +1,4 @@
-import type { CaseDefinition, Need, Step, TokenRole } from './case.ts';
+import type { Need, Step, TokenRole } from './case.ts';
 import { type Placeholder, placeholdersWithin } from './placeholder.ts';
 import type { PlannedCase } from './plan.ts';
 import type { AssetName, Target, TestDevice } from './target.ts';
@@ -31,33 +31,43 @@ export const NEED_OF_ROLE: Readonly<Partial<Record<TokenRole, Need>>> = {
   throttled: 'throttled',
 };
 
-/**
- * Everything that a case needs: what it says, and what its steps use. The devices of a case that measures are two: one of
- * them is the twin.
- */
-export function needsOf({ needs = [], steps = [] }: CaseDefinition): Set<Need> {
+/** A case as far as its needs go. */
+type Needy = Pick<PlannedCase, 'definition' | 'row'>;
+
+/** Every placeholder that a case uses, in its steps and in its row. */
+export function placeholdersOf({ definition, row }: Needy): Placeholder[] {
+  return placeholdersWithin([definition.steps ?? [], row ?? {}]);
+}
+
+/** Everything that a case needs: what it says, and what its steps use. */
+export function needsOf({ definition, row }: Needy): Set<Need> {
+  const { needs = [], steps = [] } = definition;
   const roles = steps.flatMap((step) => ('request' in step && step.token !== undefined ? [step.token] : []));
   const ofRoles = roles.flatMap((role) => NEED_OF_ROLE[role] ?? []);
   const ofSteps = steps.some((step) => 'outcome' in step || 'network' in step) ? (['network'] as const) : [];
-  const assets = new Set<string | number>(placeholdersWithin(steps).flatMap(({ root, path }) => (root === 'asset' ? path.slice(0, 1) : [])));
-  const ofAssets = (Object.keys(ASSETS_OF_NEED) as Need[]).filter((need) => need !== 'throttled' && ASSETS_OF_NEED[need]?.some((asset) => assets.has(asset)));
-  return new Set([...needs, ...ofRoles, ...ofSteps, ...ofAssets]);
+  const placeholders = placeholdersOf({ definition, ...(row === undefined ? {} : { row }) });
+  const assets = new Set<string | number>(placeholders.flatMap(({ root, path }) => (root === 'asset' ? path.slice(0, 1) : [])));
+  const ofAssets = (Object.keys(ASSETS_OF_NEED) as Need[]).filter((need) => ASSETS_OF_NEED[need]?.some((asset) => assets.has(asset)));
+  const ofSink = placeholders.some(({ root }) => root === 'sink') ? (['sink'] as const) : [];
+  return new Set([...needs, ...ofRoles, ...ofSteps, ...ofAssets, ...ofSink]);
 }
 
-/** Number of devices that a case leases. */
-export function devicesOf({ devices = 1, steps = [] }: CaseDefinition): number {
-  const usesTwin = steps.some(measures) || placeholdersWithin(steps).some(({ root }) => root === 'twin');
+/** Number of devices that a case leases. One that measures has two: one of them is the twin. */
+export function devicesOf(planned: Needy): number {
+  const { devices = 1, steps = [] } = planned.definition;
+  const usesTwin = steps.some(measures) || placeholdersOf(planned).some(({ root }) => root === 'twin');
   return usesTwin ? 2 : devices;
 }
 
-function measures(step: Step): boolean {
+/** Whether a step measures throughput, for which the cell must be crowded. */
+export function measures(step: Step): boolean {
   return 'outcome' in step && step.outcome !== 'flow' && step.outcome !== 'no-flow';
 }
 
 /** Whether a device may be the first that a case leases. */
 export function suitable(planned: PlannedCase, target: Target): (device: TestDevice) => boolean {
-  const needs = needsOf(planned.definition);
-  const identifiers = placeholdersWithin([planned.definition.steps, planned.row]).filter(({ root }) => root === 'device');
+  const needs = needsOf(planned);
+  const identifiers = placeholdersOf(planned).filter(({ root }) => root === 'device');
   return (device) => {
     if (needs.has('three-legged') && !target.tokens.offers('three-legged', device)) return false;
     if (needs.has('three-legged-other') && !target.tokens.offers('three-legged-other', device)) return false;
@@ -73,14 +83,14 @@ export function lackOf(planned: PlannedCase, target: Target): Lack | undefined {
   for (const name of apisOf(planned)) {
     if (target.apis[name] === undefined) return { verdict: name === api ? 'not-applicable' : 'skipped', reason: `the target names no base URL: apis.${name}` };
   }
-  const needs = needsOf(definition);
+  const needs = needsOf(planned);
   for (const need of needs) {
     const lack = lackOfNeed(need, target);
     if (lack !== undefined) return lack;
   }
-  const server = placeholdersWithin(definition.steps ?? []).find((placeholder) => isServerLack(placeholder, target));
+  const server = placeholdersOf(planned).find((placeholder) => isServerLack(placeholder, target));
   if (server !== undefined) return missing(server.root === 'server' ? 'applicationServer' : 'otherApplicationServer', `${server.text} has no value`);
-  const count = devicesOf(definition);
+  const count = devicesOf(planned);
   if (count > 0 && !target.devices.some(suitable(planned, target))) return missing('devices', 'no device has the identifiers or tokens that the case needs');
   if (target.devices.length < count) return missing('devices', `the case needs ${count} devices`);
   return undefined;

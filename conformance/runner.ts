@@ -1,12 +1,12 @@
 import { RandomStreams, type RandomStream } from '../emulator/index.ts';
+import { abortableTime } from './abortable-time.ts';
 import { CaseRun, notRun, type CaseResources, type RunContext } from './case-run.ts';
 import { CircuitBreaker, TargetUnreachable } from './circuit-breaker.ts';
 import { cleanUp } from './clean-up.ts';
 import type { Release } from './contract/index.ts';
 import { DevicePool, type Lease } from './device-pool.ts';
 import { HttpClient } from './http-client.ts';
-import { devicesOf, lackOf, needsOf, suitable } from './needs.ts';
-import { placeholdersWithin } from './placeholder.ts';
+import { devicesOf, lackOf, measures, needsOf, placeholdersOf, suitable } from './needs.ts';
 import type { PlannedCase } from './plan.ts';
 import { PromiseReader, withPublishedLimits } from './promise-reader.ts';
 import type { CaseRecord } from './record.ts';
@@ -40,10 +40,11 @@ const MAX_WITHOUT_DEVICE = 8;
  * @throws TargetUnreachable when the target cannot be reached at all, or not any more; the signal's reason when aborted.
  */
 export async function runCases(options: RunnerOptions): Promise<void> {
-  const { target, release, planned, seed, onCase, maxUnreachable = 5 } = options;
+  const { release, maxUnreachable = 5 } = options;
   const stop = new AbortController();
   const signal = options.signal === undefined ? stop.signal : AbortSignal.any([stop.signal, options.signal]);
   signal.throwIfAborted();
+  const target: Target = { ...options.target, time: abortableTime(options.target.time, signal) };
   const client = new HttpClient({
     requestTimeoutMs: target.budgets.requestTimeoutMs,
     signal,
@@ -62,7 +63,7 @@ export async function runCases(options: RunnerOptions): Promise<void> {
       eventIds: new Set(),
       onExchange: ({ failure }) => breaker.note(failure?.reached === false ? failure.reason : undefined),
     };
-    await runAll(options, context, new RandomStreams(seed), signal, onCase, planned);
+    await runAll({ ...options, target }, context, signal, (fault) => stop.abort(fault));
   } finally {
     await client.close();
   }
@@ -78,39 +79,33 @@ async function firstContact(promises: PromiseReader, target: Target, client: Htt
   return published;
 }
 
-/** Starts every case when its devices are free. Settles when all have ended, or with the first that was cut short. */
-async function runAll(
-  options: RunnerOptions,
-  context: RunContext,
-  streams: RandomStreams,
-  signal: AbortSignal,
-  onCase: RunnerOptions['onCase'],
-  planned: readonly PlannedCase[],
-): Promise<void> {
-  const { target, listener } = options;
+/** Starts every case when its devices are free. Settles when all have ended. @throws what ended the run early. */
+async function runAll(options: RunnerOptions, context: RunContext, signal: AbortSignal, abort: (fault: unknown) => void): Promise<void> {
+  const { target, listener, planned, onCase } = options;
+  const streams = new RandomStreams(options.seed);
   const devices = new DevicePool(target.devices);
   const places = new DevicePool(Array.from({ length: MAX_WITHOUT_DEVICE }, (_, n) => ({ name: `place-${n}`, identifiers: {} })));
   const runs: Promise<void>[] = [];
 
   const start = (each: PlannedCase, pool: DevicePool, lease: Lease): void => {
-    const [device, twin] = pool === devices ? lease : [];
     // The next case begins within the activity of the one before it, so that no time passes between the two.
     const run = target.time.run(async () => {
       try {
         signal.throwIfAborted();
         options.onStart?.(each);
+        const [device, twin] = pool === devices ? lease : [];
         const resources = resourcesOf(each, device, twin, listener, streams.stream(each.id));
         const caseRun = new CaseRun(each, context, resources);
         const record = await runCase(caseRun, signal);
-        await tidy(caseRun, lease, pool);
+        const fault = await tidy(caseRun, signal);
+        if (fault !== undefined && device !== undefined) devices.withdraw(device, fault);
         resources.mailbox?.close();
         onCase(record);
       } finally {
         pool.giveBack(lease);
       }
     });
-    run.catch(() => undefined);
-    runs.push(run);
+    runs.push(run.catch(abort));
   };
 
   for (const each of inOrderOfStart(planned)) {
@@ -119,7 +114,7 @@ async function runAll(
       onCase(notRun(each, lack.verdict, lack.reason, target.time.nowMs()));
       continue;
     }
-    const count = devicesOf(each.definition);
+    const count = devicesOf(each);
     const pool = count === 0 ? places : devices;
     pool.lease(
       Math.max(count, 1),
@@ -128,39 +123,44 @@ async function runAll(
       (reason) => onCase(notRun(each, 'inconclusive', reason, target.time.nowMs())),
     );
   }
-  // Cases that start later are added while the earlier ones are awaited.
+  // A case that ends may start another one, which is then awaited as well.
   for (const run of runs) await run;
   signal.throwIfAborted();
 }
 
-/** The longest first: a wait of minutes that begins last would be waited for alone. Otherwise as planned. */
+/**
+ * First what measures, because the crowd of a scenario may go home; then what waits for minutes, because a long wait that
+ * begins last would be waited for alone; the rest as planned.
+ */
 function inOrderOfStart(planned: readonly PlannedCase[]): PlannedCase[] {
-  const isLong = ({ definition }: PlannedCase) => needsOf(definition).has('long-wait');
-  return [...planned.filter(isLong), ...planned.filter((each) => !isLong(each))];
+  const rank = (each: PlannedCase) => ((each.definition.steps ?? []).some(measures) ? 0 : needsOf(each).has('long-wait') ? 1 : 2);
+  return planned.toSorted((one, other) => rank(one) - rank(other));
 }
 
 function lackOfProfile(planned: PlannedCase, { profile }: RunContext) {
-  const used = placeholdersWithin(planned.definition.steps ?? []).filter(({ root }) => root === 'profile');
+  const used = placeholdersOf(planned).filter(({ root }) => root === 'profile');
   const unknown = used.find(({ path: [name] }) => name !== undefined && profile[name as keyof typeof profile] === undefined);
   if (unknown === undefined) return undefined;
   return { verdict: 'skipped' as const, reason: `profile.${String(unknown.path[0])} is neither in the target nor published by it` };
 }
 
 function resourcesOf(planned: PlannedCase, device: CaseResources['device'], twin: CaseResources['twin'], listener: NotificationListener | undefined, random: RandomStream): CaseResources {
-  const usesSink = needsOf(planned.definition).has('sink') || placeholdersWithin(planned.definition.steps ?? []).some(({ root }) => root === 'sink');
-  return {
+    return {
     device,
     twin,
-    mailbox: usesSink ? listener?.openMailbox() : undefined,
+    mailbox: needsOf(planned).has('sink') ? listener?.openMailbox() : undefined,
     random: { uuid: () => uuid(random), name: () => `test-${hex(random, 12)}` },
   };
 }
 
-/** Leaves the devices as they were; those with which that fails are not used again. */
-async function tidy(run: CaseRun, lease: Lease, pool: DevicePool): Promise<void> {
-  const reason = await cleanUp(run);
-  const [device] = lease;
-  if (reason !== undefined && device !== undefined && run.resources.device !== undefined) pool.withdraw(device, reason);
+/** Leaves the devices as they were. @returns why they are not, if so. */
+async function tidy(run: CaseRun, signal: AbortSignal): Promise<string | undefined> {
+  try {
+    return await cleanUp(run);
+  } catch (error) {
+    signal.throwIfAborted();
+    return `cleaning up failed: ${(error as Error).message}`;
+  }
 }
 
 /** A random UUID (RFC 9562 section 5.4) that the seed decides. */

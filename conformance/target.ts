@@ -137,8 +137,6 @@ export interface Target {
   budgets: Budgets;
   /** Absent where the target cannot reach a listener of ours. */
   sink?: SinkOptions;
-  /** Told the CA of the sink's certificate before the first request. */
-  trustSink?(caPem: string): void;
   network?: CoupledNetwork;
   /** Values that must never be seen in a record. */
   secrets: readonly string[];

@@ -1,6 +1,7 @@
 /** Public surface of the emulator. */
 export * from './kernel/index.ts';
 export { Emulation, type EmulatedUe } from './emulation.ts';
+export { fingerprint } from './record/fingerprint.ts';
 export { emulationRun } from './record/emulation-run.ts';
 export type * from './record/emulation-record.ts';
 export type { Direction } from './radio/direction.ts';

@@ -36,7 +36,10 @@ describe('an access token', () => {
     later.advanceTo(seconds(59));
     expect(await verifyLater(token)).not.toBeInstanceOf(Refusal);
     later.advanceTo(seconds(60));
-    expect(await verifyLater(token)).toMatchObject({ code: 'UNAUTHENTICATED', message: expect.stringContaining('expired') });
+    expect(await verifyLater(token)).toMatchObject({
+      code: 'UNAUTHENTICATED',
+      message: expect.stringContaining('expired'),
+    });
   });
 
   test.each([

@@ -4,7 +4,7 @@ import { describe, expect, it } from 'vitest';
 import { packageRoot } from '../../package-root.ts';
 import { readQosProfiles } from '../../scenarios/qos-profile.ts';
 import { readScenario, type Scenario } from '../../scenarios/scenario.ts';
-import { fingerprint } from '../test/fingerprint.ts';
+import { fingerprint } from './fingerprint.ts';
 import type { EmulationLine } from './emulation-record.ts';
 import { emulationRun } from './emulation-run.ts';
 

@@ -9,6 +9,7 @@ use([LineChart, GridComponent, MarkAreaComponent, MarkLineComponent, SVGRenderer
 
 const MARGIN = { left: 46, right: 12, top: 26, bottom: 42 };
 const PANEL_GAP = 20;
+const MOST_STEPS = 20;
 const INK = 'var(--ink-soft)';
 
 /** The chart as an `<svg>` element without ids or classes of its own but those that begin with `size.id`. */
@@ -92,8 +93,8 @@ function panelSeries(spec: ChartSpec, panel: ChartPanel, index: number): LineSer
       xAxisIndex: index,
       yAxisIndex: index,
       silent: true,
-      // A point tells the mean of the interval that ends there.
-      step: 'start',
+      // A point tells the mean of the interval that ends there; with many of them, steps would only be noise.
+      ...(points.length <= MOST_STEPS && { step: 'start' as const }),
       // A single point would be an invisible line.
       showSymbol: points.length === 1,
       symbol: 'circle',
@@ -112,12 +113,18 @@ function shading({ windows }: ChartPanel): Pick<LineSeriesOption, 'markArea'> {
 }
 
 function lineMarks(spec: ChartSpec, panel: ChartPanel, index: number): Pick<LineSeriesOption, 'markLine'> {
-  // Before a session there is room above the lines on the left; within one stretch of time more often on the right.
-  const position = spec.panels.length > 1 ? ('insideStartTop' as const) : ('insideEndTop' as const);
   const limits = spec.limits.map(({ y, label }) => ({
     yAxis: y,
     lineStyle: { color: 'var(--promise)', type: [5, 3], width: 1.5 },
-    label: { show: index === 0, formatter: label, position, color: 'var(--promise)', fontSize: 12 },
+    label: {
+      show: index === 0,
+      formatter: label,
+      position: limitLabelPosition(y, spec),
+      color: 'var(--promise)',
+      fontSize: 12,
+      textBorderColor: 'var(--card)',
+      textBorderWidth: 4,
+    },
   }));
   const marks = panel.marks.map(({ x, number }) => ({
     xAxis: x,
@@ -125,6 +132,17 @@ function lineMarks(spec: ChartSpec, panel: ChartPanel, index: number): Pick<Line
     label: { show: true, formatter: String(number), position: 'end' as const, distance: 3, color: INK, fontSize: 12 },
   }));
   return { markLine: { silent: true, symbol: 'none', data: [...limits, ...marks] } };
+}
+
+/**
+ * Where the label of a limit hides the least: beside the lines before a session, which are on the left of several panels,
+ * and under the limit when lines run just above it there.
+ */
+function limitLabelPosition(limit: number, { panels }: ChartSpec): 'insideEndTop' | 'insideStartTop' | 'insideStartBottom' {
+  if (panels.length === 1) return 'insideEndTop';
+  const points = panels[0]?.series.flatMap((each) => each.points) ?? [];
+  const crowded = points.some(({ y }) => y !== null && y > limit && y < limit * 1.3);
+  return crowded ? 'insideStartBottom' : 'insideStartTop';
 }
 
 /**

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import type { EmulationLine } from '../record/emulation-record.ts';
+import type { EmulationLine } from './emulation-record.ts';
 
 /** SHA-256 of a record without the version of the tool, which changes without the emulation doing so. */
 export function fingerprint(lines: Iterable<EmulationLine>): string {

@@ -1,0 +1,159 @@
+import Table from 'cli-table3';
+import pc from 'picocolors';
+import { assess, type RunVerdict } from './assessment.ts';
+import { caseGroups } from './case-groups.ts';
+import { qodStories } from './qod-story.ts';
+import { countText, durationText, percentText, rateText } from './quantity-text.ts';
+import type { ConformanceRun, EmulationRun, RunRecords } from './run-records.ts';
+import { cutToColumns, wrapToColumns } from './terminal-columns.ts';
+import type { CaseRecord, Verdict } from './upstream.ts';
+import { COUNT_ORDER, countVerdicts, needsAttention, VERDICT_STYLES, WORST_FIRST } from './verdicts.ts';
+import { visibleLine } from './visible-text.ts';
+
+export interface TerminalOptions {
+  /** See `wantsColour`. */
+  colour: boolean;
+  /** Path of report.html, printed last; nothing is printed when absent. */
+  reportPath?: string;
+}
+
+type Colours = ReturnType<typeof pc.createColors>;
+
+/** Widest line. */
+const COLUMNS = 100;
+/** More cases than this are not listed one by one. */
+const MOST_LISTED = 15;
+const SHORT_LABELS: Readonly<Record<Verdict, string>> = {
+  passed: 'pass',
+  failed: 'fail',
+  warning: 'warn',
+  inconclusive: 'inc',
+  error: 'err',
+  skipped: 'skip',
+  'not-applicable': 'n/a',
+};
+
+/** The summary that a run ends with: verdict, counts per operation, what needs attention, where the report is. */
+export function terminalSummary(records: RunRecords, { colour, reportPath }: TerminalOptions): string {
+  const c = pc.createColors(colour);
+  const lines = [
+    ...(records.emulation === undefined ? [] : emulationLines(records.emulation, records, c)),
+    ...(records.conformance === undefined ? [] : conformanceLines(records.conformance, c)),
+    // Not cut to the width: a path with a line break in it cannot be opened.
+    ...(reportPath === undefined ? [] : ['', `Report: ${c.underline(visibleLine(reportPath))}`]),
+  ];
+  return `${lines.join('\n')}\n`;
+}
+
+/** NO_COLOR and a dumb terminal switch colours off, FORCE_COLOR on; otherwise a terminal has them and a pipe has not. */
+export function wantsColour(env: Readonly<Record<string, string | undefined>>, isTTY: boolean): boolean {
+  if (env['NO_COLOR'] !== undefined && env['NO_COLOR'] !== '') return false;
+  if (env['FORCE_COLOR'] !== undefined && env['FORCE_COLOR'] !== '0') return true;
+  return isTTY && env['TERM'] !== 'dumb';
+}
+
+function conformanceLines(run: ConformanceRun, c: Colours): string[] {
+  const { headline, because, observation, verdict, counts } = assess(run);
+  const { header, footer } = run;
+  const took = footer === undefined ? '' : `, in ${durationText(footer.wallMs)}`;
+  return [
+    ...wrapToColumns(`CAMARA Quality on Demand ${visibleLine(header.release)}, ${visibleLine(header.target.name)}${took}`, COLUMNS),
+    operationTable(run, c),
+    ...attentionLines(run.cases, c),
+    runColour(verdict, c)(c.bold(headline)),
+    ...wrapToColumns(visibleLine(because), COLUMNS),
+    ...wrapToColumns(visibleLine(observation), COLUMNS),
+    ...COUNT_ORDER.filter((each) => counts[each] > 0 && run.cases.length > 0)
+      .map((each) => verdictColour(each, c)(`${VERDICT_STYLES[each].sign} ${counts[each]} ${VERDICT_STYLES[each].label}`))
+      .reduce<string[]>((line, each) => [line.length === 0 ? each : `${line[0]}  ${each}`], []),
+  ];
+}
+
+function operationTable({ cases }: ConformanceRun, c: Colours): string {
+  if (cases.length === 0) return 'No case was executed.';
+  const table = new Table({
+    head: ['operation', ...COUNT_ORDER.map((verdict) => SHORT_LABELS[verdict])],
+    colAligns: ['left', ...COUNT_ORDER.map(() => 'right' as const)],
+    style: { head: [], border: [], compact: true },
+  });
+  for (const { api, operation, cases: members } of caseGroups(cases)) {
+    const counts = countVerdicts(members.map(({ verdict }) => verdict));
+    const name = cutToColumns(`${visibleLine(api)}/${visibleLine(operation)}`, 44);
+    table.push([name, ...COUNT_ORDER.map((verdict) => countCell(counts[verdict], verdict, c))]);
+  }
+  return table.toString();
+}
+
+function countCell(count: number, verdict: Verdict, c: Colours): string {
+  return count === 0 ? c.dim('·') : verdictColour(verdict, c)(String(count));
+}
+
+function attentionLines(cases: readonly CaseRecord[], c: Colours): string[] {
+  const list = cases
+    .filter(({ verdict }) => needsAttention(verdict))
+    .sort((a, b) => WORST_FIRST.indexOf(a.verdict) - WORST_FIRST.indexOf(b.verdict));
+  const rest = list.length - MOST_LISTED;
+  return [
+    ...list.slice(0, MOST_LISTED).flatMap((each) => caseLines(each, c)),
+    ...(rest > 0 ? [`… and ${countText(rest, 'more case')} that need${rest === 1 ? 's' : ''} attention`] : []),
+  ];
+}
+
+function caseLines({ verdict, id, title, reasons }: CaseRecord, c: Colours): string[] {
+  const { sign, label } = VERDICT_STYLES[verdict];
+  const head = cutToColumns(`${visibleLine(id)}  ${visibleLine(title)}`, COLUMNS - label.length - 3);
+  const why = reasons.flatMap((reason) => wrapToColumns(visibleLine(reason), COLUMNS - 4).slice(0, 4));
+  return [`${verdictColour(verdict, c)(`${sign} ${label}`)} ${head}`, ...why.slice(0, 6).map((line) => `    ${c.dim(line)}`)];
+}
+
+function emulationLines(run: EmulationRun, records: RunRecords, c: Colours): string[] {
+  const { header, footer, incomplete } = run;
+  const { withSessionBps: during, withoutSessionBps: otherwise } = footer?.crowd ?? {};
+  const cost =
+    typeof during === 'number' && typeof otherwise === 'number' && otherwise > 0
+      ? [`While a session is up, each other device gets ${rateText(during)} instead of ${rateText(otherwise)} (${percentText((during - otherwise) / otherwise)}).`]
+      : [];
+  return [
+    ...wrapToColumns(`${visibleLine(header.scenario.title)}: ${countText(header.ues, 'device')}, ${header.durationS} s, seed ${visibleLine(header.seed)}`, COLUMNS),
+    ...(incomplete === undefined ? [] : [c.yellow(c.bold('INCOMPLETE RUN')), ...wrapToColumns(incomplete, COLUMNS)]),
+    ...storyTable(records, c),
+    ...cost,
+  ];
+}
+
+function storyTable(records: RunRecords, c: Colours): string[] {
+  const stories = qodStories(records);
+  if (stories.length === 0) return [];
+  const table = new Table({
+    head: ['flow', 'with QoD', 'twin without'],
+    colAligns: ['left', 'right', 'right'],
+    style: { head: [], border: [], compact: true },
+  });
+  for (const { withQod, throughputBps } of stories) {
+    const twin = throughputBps.twin === undefined ? '–' : rateText(throughputBps.twin);
+    table.push([cutToColumns(`${visibleLine(withQod.flow)} ${withQod.direction}`, 50), c.green(rateText(throughputBps.withQod)), twin]);
+  }
+  return [table.toString()];
+}
+
+function verdictColour(verdict: Verdict, c: Colours): (text: string) => string {
+  switch (verdict) {
+    case 'passed':
+      return c.green;
+    case 'failed':
+      return c.red;
+    case 'warning':
+      return c.yellow;
+    case 'inconclusive':
+    case 'error':
+      return c.magenta;
+    case 'skipped':
+    case 'not-applicable':
+      return c.dim;
+  }
+}
+
+function runColour(verdict: RunVerdict, c: Colours): (text: string) => string {
+  if (verdict === 'conformant') return c.green;
+  return verdict === 'not-conformant' ? c.red : c.yellow;
+}
