@@ -2,7 +2,7 @@ import { Command } from 'commander';
 import { closeSync, openSync, writeSync } from 'node:fs';
 import { join } from 'node:path';
 import { type EmulationFooter, emulationRun } from '../emulator/index.ts';
-import { readRunFolder, renderReport, writeReports } from '../reports/index.ts';
+import { EMULATION_FILE, renderReport, terminalSummary, wantsColour, writeReports } from '../reports/index.ts';
 import { readQosProfiles } from '../scenarios/qos-profile.ts';
 import { readScenario, type Scenario } from '../scenarios/scenario.ts';
 import { collect } from './options.ts';
@@ -36,13 +36,11 @@ Examples:
       const scenario = readScenario(file, { set: options.set ?? [] });
       const folder = makeRunFolder(options.out, scenario.name);
       const wallS = emulateInto(folder, scenario, options.seed);
-      await writeReports(folder);
-      const records = await readRunFolder(folder);
-      process.stdout.write(options.json === true ? renderReport(records, 'json') : `${renderReport(records, 'terminal')}\n`);
-      if (options.json !== true) {
-        const speed = (scenario.durationNs / 1e9 / wallS).toFixed(1);
-        process.stdout.write(`emulated in ${wallS.toFixed(2)} s, ${speed} times real time\nreport: ${join(folder, 'report.html')}\n`);
-      }
+      const { records, paths } = await writeReports(folder);
+      if (options.json === true) return void process.stdout.write(renderReport(records, 'json'));
+      const colour = wantsColour(process.env, process.stdout.isTTY);
+      process.stdout.write(terminalSummary(records, { colour, ...(paths.html !== undefined && { reportPath: paths.html }) }));
+      process.stdout.write(`Emulated ${(scenario.durationNs / 1e9 / wallS).toFixed(1)} times as fast as real time.\n`);
     });
 }
 
@@ -50,7 +48,7 @@ Examples:
 export function emulateInto(folder: string, scenario: Scenario, seed: string | undefined): number {
   const startedMs = performance.now();
   const progress = new Progress(`emulating ${scenario.name}`);
-  const file = openSync(join(folder, 'emulation.jsonl'), 'wx');
+  const file = openSync(join(folder, EMULATION_FILE), 'wx');
   let footer: EmulationFooter | undefined;
   try {
     for (const line of emulationRun(scenario, readQosProfiles(), seed === undefined ? {} : { seed })) {

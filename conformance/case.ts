@@ -93,7 +93,7 @@ export const RequestStep = Type.Object(
   {
     request: Type.String({ description: 'operationId, of another API as qos-profiles/getQosProfile' }),
     as: Type.Optional(Type.String({ description: 'Name of the exchange; its operationId unless given' })),
-    token: Type.Optional(Type.Union(TOKEN_ROLES.map((role) => Type.Literal(role)))),
+    token: Type.Optional(Type.Enum([...TOKEN_ROLES])),
     path: Type.Optional(Type.Record(Type.String(), Type.Unknown())),
     body: Type.Optional(
       Type.Unknown({ description: 'Whole request body; the word none sends none; the valid default body unless given' }),
@@ -165,7 +165,7 @@ export type NetworkStep = Static<typeof NetworkStep>;
  */
 export const OutcomeStep = Type.Object(
   {
-    outcome: Type.Union(['baseline', 'promised', 'withdrawn', 'flow', 'no-flow'].map((kind) => Type.Literal(kind))),
+    outcome: Type.Enum(['baseline', 'promised', 'withdrawn', 'flow', 'no-flow']),
     within: Type.Optional(Within),
   },
   closed,
@@ -175,7 +175,7 @@ export type OutcomeStep = Static<typeof OutcomeStep>;
 export const Step = Type.Union([RequestStep, AwaitStatusStep, AwaitEventStep, NoEventStep, WaitStep, NetworkStep, OutcomeStep]);
 export type Step = Static<typeof Step>;
 
-const ReleaseName = Type.Union(RELEASES.map((release) => Type.Literal(release)));
+const ReleaseName = Type.Enum([...RELEASES]);
 
 export const CaseDefinition = Type.Object(
   {
@@ -186,7 +186,7 @@ export const CaseDefinition = Type.Object(
     requirement: Type.String({ description: 'Id in conformance/requirements/<api>.yaml' }),
     since: Type.Optional(ReleaseName),
     until: Type.Optional(ReleaseName),
-    needs: Type.Optional(Type.Array(Type.Union(NEEDS.map((need) => Type.Literal(need))), { minItems: 1 })),
+    needs: Type.Optional(Type.Array(Type.Enum([...NEEDS]), { minItems: 1 })),
     devices: Type.Optional(Type.Integer({ minimum: 0, maximum: 2, description: 'Devices leased for the case alone; 1 unless given' })),
     rows: Type.Optional(Type.Array(Type.Record(Type.String(), Type.Unknown()), { minItems: 1 })),
     cannotRun: Type.Optional(Type.String({ description: 'Why no black box can run this scenario here' })),

@@ -1,6 +1,6 @@
 /** Public surface of the reports. */
 export { assess, type Assessment, type RunVerdict } from './assessment.ts';
-export { JsonSummary } from './json.ts';
+export { JsonSummary } from './json-summary.ts';
 export { RecordError } from './record-error.ts';
 export { REPORT_FORMATS, renderReport, type ReportFormat } from './render-report.ts';
 export { CONFORMANCE_FILE, EMULATION_FILE, readRunFolder } from './run-folder.ts';

@@ -126,7 +126,7 @@ export function escapeMarkdown(text: string): string {
     .replaceAll('&', '&amp;')
     .replaceAll('<', '&lt;')
     .replaceAll('>', '&gt;')
-    .replace(/[\\`*_{}[\]()#+!|~-]/g, '\\$&')
+    .replace(/[\\`*_{}[\]#!|~]/g, '\\$&')
     .replaceAll('://', '&#58;//')
     .replaceAll('@', '&#64;')
     .replace(/\bwww\./gi, (www) => `${www.slice(0, 3)}&#46;`);

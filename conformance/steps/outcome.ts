@@ -30,7 +30,7 @@ export async function runOutcome(run: CaseRun, step: OutcomeStep): Promise<Progr
   const { device, twin } = run.resources;
   if (network === undefined || device?.ue === undefined) throw new Error('an outcome step needs a device in an emulated network');
   const { observer } = network;
-  const kind = step.outcome as OutcomeRecord['kind'];
+  const kind = step.outcome;
   const flows = flowsOf(run, device.ue, (twin ?? device).ue ?? device.ue);
   const promise = await run.context.promises.promise(profileOf(run));
   const qosFlows = await awaitQosFlows(run, observer, device.ue.name, step);

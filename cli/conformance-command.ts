@@ -1,0 +1,5 @@
+import { Command } from 'commander';
+
+export function conformanceCommand(): Command {
+  return new Command('conformance');
+}
