@@ -13,12 +13,14 @@ const SEGMENT = /\.([^.[\]]+)|\[(0|[1-9][0-9]{0,8}|\*)\]/y;
 
 /** @throws BodyPathError */
 export function parseBodyPath(path: string): PathSegment[] {
-  if (!path.startsWith('$')) throw new BodyPathError(`'${path}' does not start with $; expected a path such as $.device.phoneNumber`);
+  if (!path.startsWith('$'))
+    throw new BodyPathError(`'${path}' does not start with $; expected a path such as $.device.phoneNumber`);
   const segments: PathSegment[] = [];
   for (let at = 1; at < path.length; at = SEGMENT.lastIndex) {
     SEGMENT.lastIndex = at;
     const match = SEGMENT.exec(path);
-    if (match === null) throw new BodyPathError(`'${path}' is no path at character ${at + 1}; expected .name, [0] or [*]`);
+    if (match === null)
+      throw new BodyPathError(`'${path}' is no path at character ${at + 1}; expected .name, [0] or [*]`);
     const [, name, index] = match;
     segments.push(name ?? (index === '*' ? '*' : Number(index)));
   }
@@ -32,7 +34,10 @@ export function hasWildcard(path: string): boolean {
 
 /** Every value that the path leads to; empty where it leads nowhere. An inherited property is no value. */
 export function valuesAt(value: unknown, path: string): unknown[] {
-  return parseBodyPath(path).reduce<unknown[]>((found, segment) => found.flatMap((each) => step(each, segment)), [value]);
+  return parseBodyPath(path).reduce<unknown[]>(
+    (found, segment) => found.flatMap((each) => step(each, segment)),
+    [value],
+  );
 }
 
 function step(value: unknown, segment: PathSegment): unknown[] {
@@ -58,17 +63,31 @@ function replaced(value: unknown, segments: readonly PathSegment[], path: string
   const [segment, ...rest] = segments;
   if (segment === undefined) return leaf();
   if (segment === '*') throw new BodyPathError(`'${path}' has a wildcard; expected the path of one value`);
-  return typeof segment === 'number' ? inList(value, segment, rest, path, leaf) : inObject(value, segment, rest, path, leaf);
+  return typeof segment === 'number'
+    ? inList(value, segment, rest, path, leaf)
+    : inObject(value, segment, rest, path, leaf);
 }
 
-function inList(value: unknown, index: number, rest: readonly PathSegment[], path: string, leaf: () => unknown): unknown[] {
+function inList(
+  value: unknown,
+  index: number,
+  rest: readonly PathSegment[],
+  path: string,
+  leaf: () => unknown,
+): unknown[] {
   const items: unknown[] = Array.isArray(value) ? [...value] : [];
   if (index > items.length) throw new BodyPathError(`'${path}' skips items; expected an index up to ${items.length}`);
   const item = replaced(items[index], rest, path, leaf);
   return item === REMOVED ? items.toSpliced(index, 1) : items.toSpliced(index, 1, item);
 }
 
-function inObject(value: unknown, name: string, rest: readonly PathSegment[], path: string, leaf: () => unknown): unknown {
+function inObject(
+  value: unknown,
+  name: string,
+  rest: readonly PathSegment[],
+  path: string,
+  leaf: () => unknown,
+): unknown {
   const isObject = typeof value === 'object' && value !== null && !Array.isArray(value);
   const object = isObject ? (value as Record<string, unknown>) : {};
   const member = replaced(Object.hasOwn(object, name) ? object[name] : undefined, rest, path, leaf);

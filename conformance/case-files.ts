@@ -29,9 +29,12 @@ export function readSuite(folders: { cases?: string; requirements?: string } = {
   };
 
   const requirements = new Map<string, Requirement>();
-  for (const file of yamlFiles(folders.requirements ?? REQUIREMENTS_FOLDER)) collect(() => readRequirements(file, requirements));
+  for (const file of yamlFiles(folders.requirements ?? REQUIREMENTS_FOLDER))
+    collect(() => readRequirements(file, requirements));
   const ids = new Set<string>();
-  const cases = yamlFiles(folders.cases ?? CASES_FOLDER).flatMap((file) => collect(() => readCases(file, requirements, ids)).flat());
+  const cases = yamlFiles(folders.cases ?? CASES_FOLDER).flatMap((file) =>
+    collect(() => readCases(file, requirements, ids)).flat(),
+  );
   if (problems.length > 0) throw new InputError(problems);
   return { cases, requirements: [...requirements.values()] };
 }
@@ -46,11 +49,13 @@ function readRequirements(file: string, known: Map<string, Requirement>): void {
   const check = ({ requirements }: Static<typeof RequirementFile>, at: ReportProblem): void => {
     const inFile = new Set<string>();
     requirements.forEach(({ id }, index) => {
-      if (known.has(id) || inFile.has(id)) at(['requirements', index, 'id'], `a second requirement ${id}; expected unique ids`);
+      if (known.has(id) || inFile.has(id))
+        at(['requirements', index, 'id'], `a second requirement ${id}; expected unique ids`);
       inFile.add(id);
     });
   };
-  for (const requirement of readYamlDocument(file, RequirementFile, { check }).requirements) known.set(requirement.id, requirement);
+  for (const requirement of readYamlDocument(file, RequirementFile, { check }).requirements)
+    known.set(requirement.id, requirement);
 }
 
 function readCases(file: string, requirements: ReadonlyMap<string, Requirement>, ids: Set<string>): SuiteCase[] {
@@ -59,7 +64,12 @@ function readCases(file: string, requirements: ReadonlyMap<string, Requirement>,
       const id = `${content.api}/${content.operation}/${definition.id}`;
       if (ids.has(id)) at(['cases', index, 'id'], `a second case ${id}; expected ids that are unique for an operation`);
       ids.add(id);
-      checkCase({ api: content.api, definition, requirements, at: (path, message) => at(['cases', index, ...path], message) });
+      checkCase({
+        api: content.api,
+        definition,
+        requirements,
+        at: (path, message) => at(['cases', index, ...path], message),
+      });
     });
   };
   const { api, operation, cases } = readYamlDocument(file, CaseFile, { check });

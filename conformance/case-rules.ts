@@ -21,15 +21,21 @@ export interface CaseToCheck {
 export function checkCase(subject: CaseToCheck): void {
   const { definition, at } = subject;
   const { steps, cannotRun, rows = [] } = definition;
-  if ((steps === undefined) === (cannotRun === undefined)) at([], 'expected either steps, or cannotRun with the reason');
+  if ((steps === undefined) === (cannotRun === undefined))
+    at([], 'expected either steps, or cannotRun with the reason');
   const releases = RELEASES.filter((release) => isOf(release, definition));
   if (releases.length === 0) at(['until'], 'no release is from since to until; expected since not to be newer');
   checkRequirement(subject, releases);
   checkTags(subject, releases);
-  if (rows.length > 0 && !sameColumns(rows)) at(['rows'], 'the rows differ in their columns; expected the same ones in each');
+  if (rows.length > 0 && !sameColumns(rows))
+    at(['rows'], 'the rows differ in their columns; expected the same ones in each');
   const named = new Set<string>();
-  (steps ?? []).forEach((step, index) => checkStep(step, { ...subject, at: (path, message) => at(['steps', index, ...path], message) }, releases, named));
-  guard(at, ['rows'], () => placeholdersWithin(rows).forEach((placeholder) => checkPlaceholder(placeholder, subject, new Set(), ['rows'])));
+  (steps ?? []).forEach((step, index) =>
+    checkStep(step, { ...subject, at: (path, message) => at(['steps', index, ...path], message) }, releases, named),
+  );
+  guard(at, ['rows'], () =>
+    placeholdersWithin(rows).forEach((placeholder) => checkPlaceholder(placeholder, subject, new Set(), ['rows'])),
+  );
   guard(at, ['steps'], () => checkNeeds(subject));
 }
 
@@ -40,13 +46,15 @@ function checkRequirement({ definition, requirements, at }: CaseToCheck, release
     return;
   }
   const before = releases.filter((release) => !isOf(release, requirement));
-  if (before.length > 0) at(['requirement'], `${requirement.id} does not hold in ${before.join(', ')}; expected since and until to fit`);
+  if (before.length > 0)
+    at(['requirement'], `${requirement.id} does not hold in ${before.join(', ')}; expected since and until to fit`);
 }
 
 function checkTags({ definition: { tag }, at }: CaseToCheck, releases: readonly Release[]): void {
   if (typeof tag !== 'object') return;
   for (const release of Object.keys(tag)) {
-    if (!(releases as readonly string[]).includes(release)) at(['tag', release], `the case does not run in ${release}; expected one of ${releases.join(', ')}`);
+    if (!(releases as readonly string[]).includes(release))
+      at(['tag', release], `the case does not run in ${release}; expected one of ${releases.join(', ')}`);
   }
 }
 
@@ -59,7 +67,9 @@ function checkNeeds({ definition, at }: CaseToCheck): void {
 
 function checkStep(step: Step, subject: CaseToCheck, releases: readonly Release[], named: Set<string>): void {
   const { at } = subject;
-  guard(at, [], () => placeholdersWithin(step).forEach((placeholder) => checkPlaceholder(placeholder, subject, named, [])));
+  guard(at, [], () =>
+    placeholdersWithin(step).forEach((placeholder) => checkPlaceholder(placeholder, subject, named, [])),
+  );
   if ('request' in step) {
     checkRequest(step, subject, releases);
     named.add(step.as ?? step.request.slice(step.request.indexOf('/') + 1));
@@ -73,7 +83,8 @@ function checkStep(step: Step, subject: CaseToCheck, releases: readonly Release[
 
 function checkRequest(step: RequestStep, { api, at }: CaseToCheck, releases: readonly Release[]): void {
   for (const release of releases) {
-    if (operationOf(step.request, api, release) === undefined) at(['request'], `${release} has no operation ${step.request}; expected an operationId`);
+    if (operationOf(step.request, api, release) === undefined)
+      at(['request'], `${release} has no operation ${step.request}; expected an operationId`);
   }
   if (step.rawBody !== undefined && (step.body !== undefined || step.set !== undefined || step.remove !== undefined)) {
     at(['rawBody'], 'stands beside body, set or remove; expected one way to say what the body is');
@@ -88,9 +99,11 @@ function checkRules(rules: readonly BodyRule[], at: CaseToCheck['at'], path: Yam
     checkPath(rule.at, at, [...path, index, 'at']);
     if (rule.when !== undefined) checkPath(rule.when.at, at, [...path, index, 'when', 'at']);
     const { matches } = rule;
-    if (matches !== undefined) guard(at, [...path, index, 'matches'], () => new RegExp(matches, 'u'));
+    if (matches !== undefined && !matches.includes('${'))
+      guard(at, [...path, index, 'matches'], () => new RegExp(matches, 'u'));
     const { at: _, when: __, ...asserted } = rule;
-    if (Object.keys(asserted).length === 0) at([...path, index], 'asserts nothing; expected one of equals, oneOf, exists, matches, atLeast, atMost, count');
+    if (Object.keys(asserted).length === 0)
+      at([...path, index], 'asserts nothing; expected one of equals, oneOf, exists, matches, atLeast, atMost, count');
   });
 }
 
@@ -98,8 +111,17 @@ function checkPath(text: string, at: CaseToCheck['at'], path: YamlPath): void {
   if (!text.includes('${')) guard(at, path, () => parseBodyPath(text));
 }
 
-function checkPlaceholder(placeholder: Placeholder, { definition, at }: CaseToCheck, named: ReadonlySet<string>, path: YamlPath): void {
-  const problem = placeholderProblem(placeholder, { columns: Object.keys(definition.rows?.[0] ?? {}), exchanges: named, inRow: path[0] === 'rows' });
+function checkPlaceholder(
+  placeholder: Placeholder,
+  { definition, at }: CaseToCheck,
+  named: ReadonlySet<string>,
+  path: YamlPath,
+): void {
+  const problem = placeholderProblem(placeholder, {
+    columns: Object.keys(definition.rows?.[0] ?? {}),
+    exchanges: named,
+    inRow: path[0] === 'rows',
+  });
   if (problem !== undefined) at(path, problem);
 }
 
@@ -113,7 +135,13 @@ function guard(at: CaseToCheck['at'], path: YamlPath, read: () => unknown): void
   try {
     read();
   } catch (error) {
-    if (!(error instanceof PlaceholderError || error instanceof BodyPathError || error instanceof SyntaxError || path[0] === 'wait')) throw error;
+    if (!(
+      error instanceof PlaceholderError ||
+      error instanceof BodyPathError ||
+      error instanceof SyntaxError ||
+      path[0] === 'wait'
+    ))
+      throw error;
     at(path, (error as Error).message);
   }
 }

@@ -2,7 +2,14 @@ import type { TokenRole } from './case.ts';
 import { checkEvent } from './checks/event.ts';
 import { checkExchange } from './checks/exchange-checks.ts';
 import { type Finding, shortened } from './checks/finding.ts';
-import { contractOf, validatorFor, type ApiName, type ContractValidator, type Operation, type Release } from './contract/index.ts';
+import {
+  contractOf,
+  validatorFor,
+  type ApiName,
+  type ContractValidator,
+  type Operation,
+  type Release,
+} from './contract/index.ts';
 import { identifiesDevice } from './default-request.ts';
 import { type Exchange, exchangeRecord, received } from './exchange.ts';
 import type { HttpClient } from './http-client.ts';
@@ -81,19 +88,30 @@ export class CaseRun {
   /** The role of a request that names none: a token that identifies no device, if the target has such. */
   get defaultRole(): TokenRole {
     const { tokens } = this.target;
-    return tokens.offers('two-legged') || !tokens.offers('three-legged', this.resources.device) ? 'two-legged' : 'three-legged';
+    return tokens.offers('two-legged') || !tokens.offers('three-legged', this.resources.device)
+      ? 'two-legged'
+      : 'three-legged';
   }
 
   /** What this case is about is expected at the level of its requirement. */
   expectation(check: string, held: boolean, expected: string, actual: string): Finding {
-    return { check, level: this.planned.requirement.level === 'MUST' ? 'MUST' : 'SHOULD', held, expected, actual: shortened(actual) };
+    return {
+      check,
+      level: this.planned.requirement.level === 'MUST' ? 'MUST' : 'SHOULD',
+      held,
+      expected,
+      actual: shortened(actual),
+    };
   }
 
   /**
    * Takes in what a step found. Of a precondition, what does not hold is no failure: the case cannot be judged.
    * @returns whether everything held.
    */
-  conclude(findings: readonly Finding[], { exchange, precondition = false }: { exchange?: Exchange; precondition?: boolean | undefined } = {}): boolean {
+  conclude(
+    findings: readonly Finding[],
+    { exchange, precondition = false }: { exchange?: Exchange; precondition?: boolean | undefined } = {},
+  ): boolean {
     const index = exchange === undefined ? -1 : this.#exchanges.indexOf(exchange);
     for (const finding of findings) {
       if (precondition && !finding.held) this.inconclusive.push(`precondition not met: ${sentence(finding)}`);
@@ -118,7 +136,8 @@ export class CaseRun {
       clockToleranceMs: this.target.budgets.clockToleranceMs,
       sinkSecrets: this.#sinkSecrets(),
     };
-    if (exchange.failure?.reached === false) this.inconclusive.push(`the target could not be reached: ${exchange.failure.reason}`);
+    if (exchange.failure?.reached === false)
+      this.inconclusive.push(`the target could not be reached: ${exchange.failure.reason}`);
     else this.conclude(checkExchange(exchange, context), { exchange });
     return exchange;
   }
@@ -127,7 +146,10 @@ export class CaseRun {
   async transmit({ name, api, operation, role, path, body, headers }: Message): Promise<Exchange> {
     const { target, client, redaction } = this.context;
     const { device } = this.resources;
-    const token = role === 'none' ? undefined : await target.tokens.token({ role, operation, ...(device === undefined ? {} : { device }) });
+    const token =
+      role === 'none'
+        ? undefined
+        : await target.tokens.token({ role, operation, ...(device === undefined ? {} : { device }) });
     if (token !== undefined && role !== 'garbage') redaction.add(token);
     const usual = {
       ...target.headers,
@@ -218,12 +240,17 @@ export class CaseRun {
   record(fault?: unknown): CaseRecord {
     const { planned, context, assertions, outcomes, inconclusive } = this;
     const { redaction, target } = context;
-    const ruling = fault === undefined ? rule(assertions, inconclusive) : { verdict: 'error' as const, reasons: [explained(fault)] };
+    const ruling =
+      fault === undefined ? rule(assertions, inconclusive) : { verdict: 'error' as const, reasons: [explained(fault)] };
     return {
       ...identityOf(planned),
       verdict: ruling.verdict,
       reasons: ruling.reasons.map((reason) => redaction.text(reason)),
-      assertions: assertions.map((each) => ({ ...each, expected: redaction.text(each.expected), actual: redaction.text(each.actual) })),
+      assertions: assertions.map((each) => ({
+        ...each,
+        expected: redaction.text(each.expected),
+        actual: redaction.text(each.actual),
+      })),
       exchanges: this.#exchanges.map((exchange) => exchangeRecord(exchange, redaction)),
       events: (this.resources.mailbox?.events ?? []).map(({ receivedAtMs, method, headers, text, answered }) => ({
         receivedAtMs,
@@ -246,7 +273,10 @@ export class CaseRun {
       case 'request':
         return follow(exchange?.request.json, path);
       case 'header':
-        return follow(exchange?.response?.headers, path.map((each) => String(each).toLowerCase()));
+        return follow(
+          exchange?.response?.headers,
+          path.map((each) => String(each).toLowerCase()),
+        );
       case 'status':
         return exchange?.response?.status;
       default:
@@ -272,7 +302,15 @@ export function roleOf(created: Exchange): TokenRole {
 }
 
 function identityOf({ id, api, operation, definition, requirement, tag }: PlannedCase) {
-  return { type: 'case' as const, id, api, operation, title: definition.title, ...(tag === undefined ? {} : { tag }), requirement: requirement.id };
+  return {
+    type: 'case' as const,
+    id,
+    api,
+    operation,
+    title: definition.title,
+    ...(tag === undefined ? {} : { tag }),
+    requirement: requirement.id,
+  };
 }
 
 function explained(fault: unknown): string {

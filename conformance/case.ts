@@ -69,7 +69,10 @@ export const BodyRule = Type.Object(
     atMost: Type.Optional(Type.Unknown()),
     count: Type.Optional(Type.Integer({ minimum: 0, description: 'Number of array items, or of values found by [*]' })),
     when: Type.Optional(
-      Type.Object({ at: Type.String(), equals: Type.Unknown() }, { ...closed, description: 'Applies only if this holds' }),
+      Type.Object(
+        { at: Type.String(), equals: Type.Unknown() },
+        { ...closed, description: 'Applies only if this holds' },
+      ),
     ),
   },
   closed,
@@ -96,11 +99,17 @@ export const RequestStep = Type.Object(
     token: Type.Optional(Type.Enum([...TOKEN_ROLES])),
     path: Type.Optional(Type.Record(Type.String(), Type.Unknown())),
     body: Type.Optional(
-      Type.Unknown({ description: 'Whole request body; the word none sends none; the valid default body unless given' }),
+      Type.Unknown({
+        description: 'Whole request body; the word none sends none; the valid default body unless given',
+      }),
     ),
     rawBody: Type.Optional(Type.String({ description: 'Request body sent as it stands, for text that is not JSON' })),
-    set: Type.Optional(Type.Record(Type.String(), Type.Unknown(), { description: 'Changes to the default body, by path' })),
-    remove: Type.Optional(Type.Array(Type.String(), { description: 'Properties to take out of the default body, by path' })),
+    set: Type.Optional(
+      Type.Record(Type.String(), Type.Unknown(), { description: 'Changes to the default body, by path' }),
+    ),
+    remove: Type.Optional(
+      Type.Array(Type.String(), { description: 'Properties to take out of the default body, by path' }),
+    ),
     headers: Type.Optional(Type.Record(Type.String(), Type.Union([Type.String(), Type.Null()]))),
     repeat: Type.Optional(Type.Unknown({ description: 'Sends it that many times; expect applies to the last' })),
     /** A precondition that is not met makes the case inconclusive instead of failed. */
@@ -114,7 +123,9 @@ export type RequestStep = Static<typeof RequestStep>;
 /** Polls getSession until the session has the status. */
 export const AwaitStatusStep = Type.Object(
   {
-    awaitStatus: OneOrMany(Type.Union([Type.Literal('AVAILABLE'), Type.Literal('UNAVAILABLE'), Type.Literal('REQUESTED')])),
+    awaitStatus: OneOrMany(
+      Type.Union([Type.Literal('AVAILABLE'), Type.Literal('UNAVAILABLE'), Type.Literal('REQUESTED')]),
+    ),
     session: Type.String({ description: 'sessionId, usually ${createSession.body.sessionId}' }),
     as: Type.Optional(Type.String({ description: 'Name of the last exchange' })),
     within: Type.Optional(Within),
@@ -129,13 +140,18 @@ export type AwaitStatusStep = Static<typeof AwaitStatusStep>;
 export const AwaitEventStep = Type.Object(
   {
     awaitEvent: Type.Object(
-      { qosStatus: Type.Union([Type.Literal('AVAILABLE'), Type.Literal('UNAVAILABLE')]), statusInfo: Type.Optional(Type.String()) },
+      {
+        qosStatus: Type.Union([Type.Literal('AVAILABLE'), Type.Literal('UNAVAILABLE')]),
+        statusInfo: Type.Optional(Type.String()),
+      },
       closed,
     ),
     session: Type.String(),
     within: Type.Optional(Within),
     credential: Type.Optional(
-      Type.Boolean({ description: 'Whether the event must carry the bearer token of the sinkCredential; true unless given' }),
+      Type.Boolean({
+        description: 'Whether the event must carry the bearer token of the sinkCredential; true unless given',
+      }),
     ),
     precondition: Type.Optional(Type.Boolean()),
   },
@@ -144,10 +160,16 @@ export const AwaitEventStep = Type.Object(
 export type AwaitEventStep = Static<typeof AwaitEventStep>;
 
 /** A quiet window: no (further) event of the session may arrive in it. */
-export const NoEventStep = Type.Object({ noEvent: Type.Object({ for: Within }, closed), session: Type.Optional(Type.String()) }, closed);
+export const NoEventStep = Type.Object(
+  { noEvent: Type.Object({ for: Within }, closed), session: Type.Optional(Type.String()) },
+  closed,
+);
 export type NoEventStep = Static<typeof NoEventStep>;
 
-export const WaitStep = Type.Object({ wait: Type.String({ description: 'A duration such as 2 s, or a placeholder in seconds' }) }, closed);
+export const WaitStep = Type.Object(
+  { wait: Type.String({ description: 'A duration such as 2 s, or a placeholder in seconds' }) },
+  closed,
+);
 export type WaitStep = Static<typeof WaitStep>;
 
 /** Something happens in the emulated network. */
@@ -172,7 +194,15 @@ export const OutcomeStep = Type.Object(
 );
 export type OutcomeStep = Static<typeof OutcomeStep>;
 
-export const Step = Type.Union([RequestStep, AwaitStatusStep, AwaitEventStep, NoEventStep, WaitStep, NetworkStep, OutcomeStep]);
+export const Step = Type.Union([
+  RequestStep,
+  AwaitStatusStep,
+  AwaitEventStep,
+  NoEventStep,
+  WaitStep,
+  NetworkStep,
+  OutcomeStep,
+]);
 export type Step = Static<typeof Step>;
 
 const ReleaseName = Type.Enum([...RELEASES]);
@@ -187,7 +217,9 @@ export const CaseDefinition = Type.Object(
     since: Type.Optional(ReleaseName),
     until: Type.Optional(ReleaseName),
     needs: Type.Optional(Type.Array(Type.Enum([...NEEDS]), { minItems: 1 })),
-    devices: Type.Optional(Type.Integer({ minimum: 0, maximum: 2, description: 'Devices leased for the case alone; 1 unless given' })),
+    devices: Type.Optional(
+      Type.Integer({ minimum: 0, maximum: 2, description: 'Devices leased for the case alone; 1 unless given' }),
+    ),
     rows: Type.Optional(Type.Array(Type.Record(Type.String(), Type.Unknown()), { minItems: 1 })),
     cannotRun: Type.Optional(Type.String({ description: 'Why no black box can run this scenario here' })),
     steps: Type.Optional(Type.Array(Step, { minItems: 1 })),

@@ -20,7 +20,10 @@ export async function cleanUp(run: CaseRun): Promise<string | undefined> {
   for (const { sessionId, role } of [...sessions, ...lost]) {
     const { response, failure } = await send(run, 'deleteSession', role, { sessionId });
     const gone = response !== undefined && [204, 404, 410].includes(response.status);
-    if (!gone) faults.push(`session ${sessionId} could not be deleted: ${response === undefined ? (failure?.reason ?? 'no answer') : `status ${response.status}`}`);
+    if (!gone)
+      faults.push(
+        `session ${sessionId} could not be deleted: ${response === undefined ? (failure?.reason ?? 'no answer') : `status ${response.status}`}`,
+      );
   }
   await releaseQosFlows(run);
   return faults[0];
@@ -35,7 +38,9 @@ async function findSessions(run: CaseRun): Promise<{ sessionId: string; role: Ro
   if (device === undefined) return [];
   const answer = await send(run, 'retrieveSessionsByDevice', role, {}, identifiesDevice(role) ? {} : { device });
   if (answer.response?.status !== 200) return undefined;
-  return sessionInfosIn(answer).flatMap(({ sessionId }) => (typeof sessionId === 'string' ? [{ sessionId, role }] : []));
+  return sessionInfosIn(answer).flatMap(({ sessionId }) =>
+    typeof sessionId === 'string' ? [{ sessionId, role }] : [],
+  );
 }
 
 function send(run: CaseRun, operationId: string, role: Role, path: Record<string, unknown>, json?: unknown) {
@@ -59,7 +64,10 @@ async function releaseQosFlows(run: CaseRun): Promise<void> {
   }
 }
 
-function found(named: { api: ApiName; operation: Operation } | undefined, operationId: string): { api: ApiName; operation: Operation } {
+function found(
+  named: { api: ApiName; operation: Operation } | undefined,
+  operationId: string,
+): { api: ApiName; operation: Operation } {
   if (named === undefined) throw new Error(`the release has no operation ${operationId}`);
   return named;
 }

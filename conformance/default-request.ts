@@ -19,7 +19,12 @@ export function defaultBody({ operationId }: Operation, { role, device, server, 
   const subject = device === undefined || identifiesDevice(role) ? {} : { device };
   switch (operationId) {
     case 'createSession':
-      return { ...subject, applicationServer: addressOf(server), qosProfile: profile.name, duration: usualDurationS(profile) };
+      return {
+        ...subject,
+        applicationServer: addressOf(server),
+        qosProfile: profile.name,
+        duration: usualDurationS(profile),
+      };
     case 'extendQosSessionDuration':
       return { requestedAdditionalDuration: 60 };
     case 'retrieveSessionsByDevice':

@@ -77,11 +77,19 @@ export function exchangeRecord(exchange: Exchange, redaction: Redaction): Exchan
   };
 }
 
-function responseRecord({ status, headers, text }: ReceivedResponse, redaction: Redaction): NonNullable<ExchangeRecord['response']> {
+function responseRecord(
+  { status, headers, text }: ReceivedResponse,
+  redaction: Redaction,
+): NonNullable<ExchangeRecord['response']> {
   // Cut after redaction: a cut through a secret would let its first part through.
   const body = redaction.text(text);
   const truncated = body.length > MAX_RECORDED_BODY;
-  return { status, headers: redaction.headers(headers), body: truncated ? body.slice(0, MAX_RECORDED_BODY) : body, truncated };
+  return {
+    status,
+    headers: redaction.headers(headers),
+    body: truncated ? body.slice(0, MAX_RECORDED_BODY) : body,
+    truncated,
+  };
 }
 
 function decode(body: Uint8Array): { text: string; validUtf8: boolean } {

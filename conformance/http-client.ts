@@ -40,7 +40,10 @@ export class HttpClient {
     const { caPem, requestTimeoutMs } = options;
     this.#options = options;
     this.#agent = new Agent({
-      connect: { timeout: Math.min(requestTimeoutMs, 10_000), ...(caPem === undefined ? {} : { ca: [...rootCertificates, caPem] }) },
+      connect: {
+        timeout: Math.min(requestTimeoutMs, 10_000),
+        ...(caPem === undefined ? {} : { ca: [...rootCertificates, caPem] }),
+      },
       headersTimeout: 0,
       bodyTimeout: 0,
       // Below the shortest usual keep-alive of servers, so that no request meets a connection that is being closed.
@@ -69,13 +72,25 @@ export class HttpClient {
       });
       answered = true;
       const body = await this.#read(response.body);
-      if (body === undefined) return { kind: 'failure', reached: true, reason: this.#tooLarge(), durationMs: durationMs() };
-      return { kind: 'response', status: response.statusCode, headers: joined(response.headers), body, durationMs: durationMs() };
+      if (body === undefined)
+        return { kind: 'failure', reached: true, reason: this.#tooLarge(), durationMs: durationMs() };
+      return {
+        kind: 'response',
+        status: response.statusCode,
+        headers: joined(response.headers),
+        body,
+        durationMs: durationMs(),
+      };
     } catch (error) {
       if (signal?.aborted === true || isOwnMistake(error)) throw error;
       if (timeout.aborted) {
         const part = answered ? 'the answer did not end' : 'no answer';
-        return { kind: 'failure', reached: this.#everConnected, reason: `${part} within ${requestTimeoutMs} ms`, durationMs: durationMs() };
+        return {
+          kind: 'failure',
+          reached: this.#everConnected,
+          reason: `${part} within ${requestTimeoutMs} ms`,
+          durationMs: durationMs(),
+        };
       }
       const reached = answered || !NOT_REACHED.test(codeOf(error));
       return { kind: 'failure', reached, reason: reasonOf(error), durationMs: durationMs() };
@@ -130,5 +145,7 @@ function isOwnMistake(error: unknown): boolean {
 
 function joined(headers: Dispatcher.ResponseData['headers']): Record<string, string> {
   const entries = Object.entries(headers).filter(([, value]) => value !== undefined);
-  return Object.fromEntries(entries.map(([name, value]) => [name.toLowerCase(), Array.isArray(value) ? value.join(', ') : String(value)]));
+  return Object.fromEntries(
+    entries.map(([name, value]) => [name.toLowerCase(), Array.isArray(value) ? value.join(', ') : String(value)]),
+  );
 }

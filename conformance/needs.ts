@@ -46,8 +46,12 @@ export function needsOf({ definition, row }: Needy): Set<Need> {
   const ofRoles = roles.flatMap((role) => NEED_OF_ROLE[role] ?? []);
   const ofSteps = steps.some((step) => 'outcome' in step || 'network' in step) ? (['network'] as const) : [];
   const placeholders = placeholdersOf({ definition, ...(row === undefined ? {} : { row }) });
-  const assets = new Set<string | number>(placeholders.flatMap(({ root, path }) => (root === 'asset' ? path.slice(0, 1) : [])));
-  const ofAssets = (Object.keys(ASSETS_OF_NEED) as Need[]).filter((need) => ASSETS_OF_NEED[need]?.some((asset) => assets.has(asset)));
+  const assets = new Set<string | number>(
+    placeholders.flatMap(({ root, path }) => (root === 'asset' ? path.slice(0, 1) : [])),
+  );
+  const ofAssets = (Object.keys(ASSETS_OF_NEED) as Need[]).filter((need) =>
+    ASSETS_OF_NEED[need]?.some((asset) => assets.has(asset)),
+  );
   const ofSink = placeholders.some(({ root }) => root === 'sink') ? (['sink'] as const) : [];
   return new Set([...needs, ...ofRoles, ...ofSteps, ...ofAssets, ...ofSink]);
 }
@@ -79,9 +83,14 @@ export function suitable(planned: PlannedCase, target: Target): (device: TestDev
 /** What keeps a case from running against a target, if anything. */
 export function lackOf(planned: PlannedCase, target: Target): Lack | undefined {
   const { definition, api } = planned;
-  if (definition.cannotRun !== undefined) return { verdict: 'skipped', reason: `cannot be run by a black box: ${definition.cannotRun}` };
+  if (definition.cannotRun !== undefined)
+    return { verdict: 'skipped', reason: `cannot be run by a black box: ${definition.cannotRun}` };
   for (const name of apisOf(planned)) {
-    if (target.apis[name] === undefined) return { verdict: name === api ? 'not-applicable' : 'skipped', reason: `the target names no base URL: apis.${name}` };
+    if (target.apis[name] === undefined)
+      return {
+        verdict: name === api ? 'not-applicable' : 'skipped',
+        reason: `the target names no base URL: apis.${name}`,
+      };
   }
   const needs = needsOf(planned);
   for (const need of needs) {
@@ -89,27 +98,43 @@ export function lackOf(planned: PlannedCase, target: Target): Lack | undefined {
     if (lack !== undefined) return lack;
   }
   const server = placeholdersOf(planned).find((placeholder) => isServerLack(placeholder, target));
-  if (server !== undefined) return missing(server.root === 'server' ? 'applicationServer' : 'otherApplicationServer', `${server.text} has no value`);
+  if (server !== undefined)
+    return missing(
+      server.root === 'server' ? 'applicationServer' : 'otherApplicationServer',
+      `${server.text} has no value`,
+    );
   const count = devicesOf(planned);
-  if (count > 0 && !target.devices.some(suitable(planned, target))) return missing('devices', 'no device has the identifiers or tokens that the case needs');
+  if (count > 0 && !target.devices.some(suitable(planned, target)))
+    return missing('devices', 'no device has the identifiers or tokens that the case needs');
   if (target.devices.length < count) return missing('devices', `the case needs ${count} devices`);
   return undefined;
 }
 
 function lackOfNeed(need: Need, target: Target): Lack | undefined {
-  if (target.notOffered.includes(need)) return { verdict: 'not-applicable', reason: `the target declares that it does not offer this: ${need}` };
+  if (target.notOffered.includes(need))
+    return { verdict: 'not-applicable', reason: `the target declares that it does not offer this: ${need}` };
   if (need === 'network') {
     if (target.network !== undefined) return undefined;
     return { verdict: 'not-applicable', reason: 'the target is not coupled to an emulated network: network' };
   }
-  if (need === 'sink') return target.sink === undefined ? missing('sink', 'no notification listener that the target reaches') : undefined;
-  if (need === 'long-wait') return target.longWaits ? undefined : missing('longWaits', 'waits of minutes are not allowed');
+  if (need === 'sink')
+    return target.sink === undefined ? missing('sink', 'no notification listener that the target reaches') : undefined;
+  if (need === 'long-wait')
+    return target.longWaits ? undefined : missing('longWaits', 'waits of minutes are not allowed');
   const asset = ASSETS_OF_NEED[need]?.find((name) => target.assets[name] === undefined);
   if (asset !== undefined) return missing(`assets.${asset}`, need);
   const role = (Object.keys(NEED_OF_ROLE) as TokenRole[]).find((each) => NEED_OF_ROLE[each] === need);
   if (role === undefined) return undefined;
-  const anywhere = target.devices.length === 0 ? target.tokens.offers(role) : target.devices.some((device) => target.tokens.offers(role, device));
-  return anywhere ? undefined : missing(role.startsWith('three-legged') ? 'devices[].threeLeggedToken' : `tokens.${role}`, `no token for ${role}`);
+  const anywhere =
+    target.devices.length === 0
+      ? target.tokens.offers(role)
+      : target.devices.some((device) => target.tokens.offers(role, device));
+  return anywhere
+    ? undefined
+    : missing(
+        role.startsWith('three-legged') ? 'devices[].threeLeggedToken' : `tokens.${role}`,
+        `no token for ${role}`,
+      );
 }
 
 function missing(key: string, reason: string): Lack {

@@ -31,20 +31,36 @@ export interface PlaceholderScope {
 }
 
 /** What is wrong with a placeholder where it stands, if anything. */
-export function placeholderProblem({ text, root, path: [first] }: Placeholder, { columns, exchanges, inRow }: PlaceholderScope): string | undefined {
+export function placeholderProblem(
+  { text, root, path: [first] }: Placeholder,
+  { columns, exchanges, inRow }: PlaceholderScope,
+): string | undefined {
   if (root === 'row') {
     if (inRow) return `${text} stands in a row itself`;
-    return first !== undefined && columns.includes(String(first)) ? undefined : `${text}: the rows have no such column${hint(String(first), columns)}`;
+    return first !== undefined && columns.includes(String(first))
+      ? undefined
+      : `${text}: the rows have no such column${hint(String(first), columns)}`;
   }
   const names = NAMES[root];
   if (names === undefined) return inRow ? `${text} is unknown in a row` : exchangeProblem(text, root, first, exchanges);
-  if (first === undefined) return WHOLE.has(root) ? undefined : `${text} is not complete; expected one of ${names.map((name) => `${root}.${name}`).join(', ')}`;
+  if (first === undefined)
+    return WHOLE.has(root)
+      ? undefined
+      : `${text} is not complete; expected one of ${names.map((name) => `${root}.${name}`).join(', ')}`;
   return names.includes(String(first)) ? undefined : `${text} is unknown${hint(String(first), names)}`;
 }
 
-function exchangeProblem(text: string, root: string, first: string | number | undefined, exchanges: ReadonlySet<string>): string | undefined {
-  if (!exchanges.has(root)) return `${text}: no earlier step is named ${root}${hint(root, [...exchanges, ...Object.keys(NAMES)])}`;
-  return PARTS_OF_EXCHANGE.includes(String(first)) ? undefined : `${text} is not complete; expected ${PARTS_OF_EXCHANGE.map((part) => `${root}.${part}`).join(', ')}`;
+function exchangeProblem(
+  text: string,
+  root: string,
+  first: string | number | undefined,
+  exchanges: ReadonlySet<string>,
+): string | undefined {
+  if (!exchanges.has(root))
+    return `${text}: no earlier step is named ${root}${hint(root, [...exchanges, ...Object.keys(NAMES)])}`;
+  return PARTS_OF_EXCHANGE.includes(String(first))
+    ? undefined
+    : `${text} is not complete; expected ${PARTS_OF_EXCHANGE.map((part) => `${root}.${part}`).join(', ')}`;
 }
 
 function hint(name: string, known: readonly string[]): string {

@@ -53,7 +53,9 @@ export function resolvePlaceholders(value: unknown, lookup: Lookup): unknown {
   if (Array.isArray(value)) return value.map((item) => resolvePlaceholders(item, lookup));
   if (typeof value !== 'object' || value === null) return value;
   const entries = Object.entries(value);
-  return Object.fromEntries(entries.map(([key, each]) => [String(resolveText(key, lookup)), resolvePlaceholders(each, lookup)]));
+  return Object.fromEntries(
+    entries.map(([key, each]) => [String(resolveText(key, lookup)), resolvePlaceholders(each, lookup)]),
+  );
 }
 
 function resolveText(text: string, lookup: Lookup): unknown {
@@ -74,14 +76,18 @@ function valueOf(placeholder: Placeholder, lookup: Lookup): unknown {
 }
 
 function asText(placeholder: string, value: unknown): string {
-  if (typeof value === 'object') throw new PlaceholderError(placeholder, `${placeholder} is an object or a list, which a text cannot hold`);
+  if (typeof value === 'object')
+    throw new PlaceholderError(placeholder, `${placeholder} is an object or a list, which a text cannot hold`);
   return String(value);
 }
 
 function parse(text: string, inner: string): Placeholder {
   const [, root, parts = '', sign, amount] = SHAPE.exec(inner) ?? [];
   if (root === undefined) {
-    throw new PlaceholderError(text, `${text} is no placeholder; expected one such as \${device.phoneNumber} or \${now + 60}`);
+    throw new PlaceholderError(
+      text,
+      `${text} is no placeholder; expected one such as \${device.phoneNumber} or \${now + 60}`,
+    );
   }
   const path = [...parts.matchAll(PART)].map(([, name, index]) => name ?? Number(index));
   const shift = amount === undefined ? 0 : Number(amount) * (sign === '-' ? -1 : 1);

@@ -39,13 +39,19 @@ export function plan({ cases }: Suite, release: Release, only: readonly string[]
   return cases
     .filter(({ definition }) => isOf(release, definition))
     .flatMap((suiteCase) => expand(suiteCase, release))
-    .filter(({ id, tag }) => patterns.length === 0 || patterns.some((pattern) => pattern.test(id) || (tag !== undefined && pattern.test(tag))));
+    .filter(
+      ({ id, tag }) =>
+        patterns.length === 0 ||
+        patterns.some((pattern) => pattern.test(id) || (tag !== undefined && pattern.test(tag))),
+    );
 }
 
 /** Whether something with `since` and `until` holds in a release. */
 export function isOf(release: Release, { since, until }: { since?: Release; until?: Release }): boolean {
   const age = RELEASES.indexOf(release);
-  return (since === undefined || age >= RELEASES.indexOf(since)) && (until === undefined || age <= RELEASES.indexOf(until));
+  return (
+    (since === undefined || age >= RELEASES.indexOf(since)) && (until === undefined || age <= RELEASES.indexOf(until))
+  );
 }
 
 /** The tag of a case in a release. */

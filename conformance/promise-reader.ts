@@ -7,7 +7,8 @@ import type { OutcomePromise } from './record.ts';
 import type { Target, TestProfile } from './target.ts';
 
 /** A QoS profile as the target publishes it, or why it could not be read. */
-export type PublishedProfile = { profile: Readonly<Record<string, unknown>> } | { answer: HttpAnswer | undefined; reason: string };
+export type PublishedProfile =
+  { profile: Readonly<Record<string, unknown>> } | { answer: HttpAnswer | undefined; reason: string };
 
 /** Reads profiles from the target's own qos-profiles API: what it promises, nobody else says. Each is read once. */
 export class PromiseReader {
@@ -38,17 +39,32 @@ export class PromiseReader {
 
   async #read(name: string): Promise<PublishedProfile> {
     const { apis, tokens, headers, time, devices } = this.#target;
-    const operation = contractOf('qos-profiles', this.#release).operations.find(({ operationId }) => operationId === 'getQosProfile');
+    const operation = contractOf('qos-profiles', this.#release).operations.find(
+      ({ operationId }) => operationId === 'getQosProfile',
+    );
     const baseUrl = apis['qos-profiles'];
-    if (baseUrl === undefined || operation === undefined) return { answer: undefined, reason: 'the target offers no qos-profiles API' };
+    if (baseUrl === undefined || operation === undefined)
+      return { answer: undefined, reason: 'the target offers no qos-profiles API' };
     const [device] = devices;
-    const role: TokenRole = tokens.offers('two-legged') ? 'two-legged' : tokens.offers('three-legged', device) ? 'three-legged' : 'none';
-    const token = role === 'none' ? undefined : await tokens.token({ role, operation, ...(device === undefined ? {} : { device }) });
+    const role: TokenRole = tokens.offers('two-legged')
+      ? 'two-legged'
+      : tokens.offers('three-legged', device)
+        ? 'three-legged'
+        : 'none';
+    const token =
+      role === 'none'
+        ? undefined
+        : await tokens.token({ role, operation, ...(device === undefined ? {} : { device }) });
     const answer = await time.track(() =>
       this.#client.send({
         method: 'GET',
         url: `${baseUrl}/qos-profiles/${encodeURIComponent(name)}`,
-        headers: { ...headers, accept: 'application/json', 'accept-encoding': 'identity', ...(token === undefined ? {} : { authorization: `Bearer ${token}` }) },
+        headers: {
+          ...headers,
+          accept: 'application/json',
+          'accept-encoding': 'identity',
+          ...(token === undefined ? {} : { authorization: `Bearer ${token}` }),
+        },
       }),
     );
     if (answer.kind === 'failure') return { answer, reason: answer.reason };

@@ -25,7 +25,8 @@ export function parseConformanceRecord(text: string, file: string): ConformanceR
   const unfinished = lines.pop() ?? '';
   const parsed = lines.map((line, index) => parseLine(line, file, index + 1));
   const [header, ...rest] = parsed;
-  if (header === undefined || !isHeader(header)) throw problem(file, 1, 'this is no record of a conformance run; expected its header');
+  if (header === undefined || !isHeader(header))
+    throw problem(file, 1, 'this is no record of a conformance run; expected its header');
   const last = rest.at(-1);
   const footer = last !== undefined && isFooter(last) ? last : undefined;
   const cases = (footer === undefined ? rest : rest.slice(0, -1)).map((line, index) => {
@@ -59,7 +60,14 @@ function parseLine(text: string, file: string, line: number): Line {
 
 function isHeader(line: unknown): line is ConformanceHeader {
   const { type, kind, formatVersion, requirements, planned, target } = line as Line;
-  return type === 'header' && kind === 'conformance' && formatVersion === 1 && Array.isArray(requirements) && typeof planned === 'number' && typeof target === 'object';
+  return (
+    type === 'header' &&
+    kind === 'conformance' &&
+    formatVersion === 1 &&
+    Array.isArray(requirements) &&
+    typeof planned === 'number' &&
+    typeof target === 'object'
+  );
 }
 
 function isFooter(line: unknown): line is ConformanceFooter {
@@ -70,7 +78,12 @@ function isFooter(line: unknown): line is ConformanceFooter {
 function isCase(line: unknown): line is CaseRecord {
   const { type, id, verdict, reasons, assertions, exchanges, events, outcomes } = line as Line;
   const lists = [reasons, assertions, exchanges, events, outcomes];
-  return type === 'case' && typeof id === 'string' && (VERDICTS as readonly unknown[]).includes(verdict) && lists.every(Array.isArray);
+  return (
+    type === 'case' &&
+    typeof id === 'string' &&
+    (VERDICTS as readonly unknown[]).includes(verdict) &&
+    lists.every(Array.isArray)
+  );
 }
 
 function problem(file: string, line: number, message: string): InputError {

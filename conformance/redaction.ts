@@ -22,7 +22,11 @@ export class Redaction {
   /** Texts of fewer than 4 characters are not taken: they would blot out everything. */
   add(secret: string): void {
     if (secret.length < 4) return;
-    const spellings = [secret, encodeURIComponent(secret.replaceAll(/\p{Surrogate}/gu, '\uFFFD')), JSON.stringify(secret).slice(1, -1)];
+    const spellings = [
+      secret,
+      encodeURIComponent(secret.replaceAll(/\p{Surrogate}/gu, '\uFFFD')),
+      JSON.stringify(secret).slice(1, -1),
+    ];
     const known = new Set([...this.#secrets, ...spellings]);
     if (known.size === this.#secrets.length) return;
     this.#secrets = [...known].sort((one, other) => other.length - one.length);

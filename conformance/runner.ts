@@ -52,7 +52,9 @@ export async function runCases(options: RunnerOptions): Promise<void> {
   });
   try {
     const promises = new PromiseReader(target, client, release);
-    const breaker = new CircuitBreaker(maxUnreachable, (reason) => stop.abort(new TargetUnreachable(`the target can no longer be reached: ${reason}`)));
+    const breaker = new CircuitBreaker(maxUnreachable, (reason) =>
+      stop.abort(new TargetUnreachable(`the target can no longer be reached: ${reason}`)),
+    );
     const context: RunContext = {
       release,
       target,
@@ -74,17 +76,31 @@ async function firstContact(promises: PromiseReader, target: Target, client: Htt
   const published = await promises.read(target.profile.name);
   if ('profile' in published) return published;
   // An API that is not offered cannot be asked; any answer of the other one will do.
-  const answer = published.answer ?? (await client.send({ method: 'GET', url: `${target.apis['quality-on-demand'] ?? ''}/sessions`, headers: target.headers }));
-  if (answer.kind === 'failure' && !answer.reached) throw new TargetUnreachable(`the target cannot be reached: ${answer.reason}`);
+  const answer =
+    published.answer ??
+    (await client.send({
+      method: 'GET',
+      url: `${target.apis['quality-on-demand'] ?? ''}/sessions`,
+      headers: target.headers,
+    }));
+  if (answer.kind === 'failure' && !answer.reached)
+    throw new TargetUnreachable(`the target cannot be reached: ${answer.reason}`);
   return published;
 }
 
 /** Starts every case when its devices are free. Settles when all have ended. @throws what ended the run early. */
-async function runAll(options: RunnerOptions, context: RunContext, signal: AbortSignal, abort: (fault: unknown) => void): Promise<void> {
+async function runAll(
+  options: RunnerOptions,
+  context: RunContext,
+  signal: AbortSignal,
+  abort: (fault: unknown) => void,
+): Promise<void> {
   const { target, listener, planned, onCase } = options;
   const streams = new RandomStreams(options.seed);
   const devices = new DevicePool(target.devices);
-  const places = new DevicePool(Array.from({ length: MAX_WITHOUT_DEVICE }, (_, n) => ({ name: `place-${n}`, identifiers: {} })));
+  const places = new DevicePool(
+    Array.from({ length: MAX_WITHOUT_DEVICE }, (_, n) => ({ name: `place-${n}`, identifiers: {} })),
+  );
   const runs: Promise<void>[] = [];
 
   const start = (each: PlannedCase, pool: DevicePool, lease: Lease): void => {
@@ -133,19 +149,31 @@ async function runAll(options: RunnerOptions, context: RunContext, signal: Abort
  * begins last would be waited for alone; the rest as planned.
  */
 function inOrderOfStart(planned: readonly PlannedCase[]): PlannedCase[] {
-  const rank = (each: PlannedCase) => ((each.definition.steps ?? []).some(measures) ? 0 : needsOf(each).has('long-wait') ? 1 : 2);
+  const rank = (each: PlannedCase) =>
+    (each.definition.steps ?? []).some(measures) ? 0 : needsOf(each).has('long-wait') ? 1 : 2;
   return planned.toSorted((one, other) => rank(one) - rank(other));
 }
 
 function lackOfProfile(planned: PlannedCase, { profile }: RunContext) {
   const used = placeholdersOf(planned).filter(({ root }) => root === 'profile');
-  const unknown = used.find(({ path: [name] }) => name !== undefined && profile[name as keyof typeof profile] === undefined);
+  const unknown = used.find(
+    ({ path: [name] }) => name !== undefined && profile[name as keyof typeof profile] === undefined,
+  );
   if (unknown === undefined) return undefined;
-  return { verdict: 'skipped' as const, reason: `profile.${String(unknown.path[0])} is neither in the target nor published by it` };
+  return {
+    verdict: 'skipped' as const,
+    reason: `profile.${String(unknown.path[0])} is neither in the target nor published by it`,
+  };
 }
 
-function resourcesOf(planned: PlannedCase, device: CaseResources['device'], twin: CaseResources['twin'], listener: NotificationListener | undefined, random: RandomStream): CaseResources {
-    return {
+function resourcesOf(
+  planned: PlannedCase,
+  device: CaseResources['device'],
+  twin: CaseResources['twin'],
+  listener: NotificationListener | undefined,
+  random: RandomStream,
+): CaseResources {
+  return {
     device,
     twin,
     mailbox: needsOf(planned).has('sink') ? listener?.openMailbox() : undefined,

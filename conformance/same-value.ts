@@ -2,11 +2,14 @@
 export function sameValue(one: unknown, other: unknown): boolean {
   if (one === other) return true;
   if (typeof one !== 'object' || typeof other !== 'object' || one === null || other === null) return false;
-  if (Array.isArray(one) || Array.isArray(other)) return Array.isArray(one) && Array.isArray(other) && sameItems(one, other);
+  if (Array.isArray(one) || Array.isArray(other))
+    return Array.isArray(one) && Array.isArray(other) && sameItems(one, other);
   const names = Object.keys(one);
   if (names.length !== Object.keys(other).length) return false;
   return names.every(
-    (name) => Object.hasOwn(other, name) && sameValue((one as Record<string, unknown>)[name], (other as Record<string, unknown>)[name]),
+    (name) =>
+      Object.hasOwn(other, name) &&
+      sameValue((one as Record<string, unknown>)[name], (other as Record<string, unknown>)[name]),
   );
 }
 

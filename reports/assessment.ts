@@ -47,7 +47,7 @@ function runVerdict(run: ConformanceRun, counts: Record<Verdict, number>): RunVe
   if (run.footer.exitCode === 3) return 'inconclusive';
   if (counts.failed > 0) return 'not-conformant';
   if (undecided(counts) > 0) return 'inconclusive';
-  return counts.passed + counts.warning > 0 ? 'conformant' : 'inconclusive';
+  return counts.passed > 0 ? 'conformant' : 'inconclusive';
 }
 
 function because(run: ConformanceRun, verdict: RunVerdict, counts: Record<Verdict, number>): string {
@@ -59,7 +59,7 @@ function because(run: ConformanceRun, verdict: RunVerdict, counts: Record<Verdic
       return `${counts.failed} of ${total} broke a MUST of the release${alsoUndecided(counts)}.`;
     case 'inconclusive':
       if (run.cases.length === 0) return 'No case was executed, so nothing can be said about the target.';
-      if (counts.passed + counts.warning === 0) return `None of ${total} passed, so nothing can be said for the target.`;
+      if (counts.passed === 0) return `None of ${total} passed, so nothing can be said for the target.`;
       if (undecided(counts) === 0) return `The run came to no decision. ${broken(counts)}`;
       return `${undecided(counts)} of ${total} could not be judged. ${broken(counts)}`;
     case 'conformant': {
@@ -85,7 +85,10 @@ function alsoUndecided(counts: Record<Verdict, number>): string {
 function observed({ header, cases }: ConformanceRun): Pick<Assessment, 'outcomesObserved' | 'observation'> {
   const looked = cases.filter(({ outcomes }) => outcomes.length > 0).length;
   if (header.network === undefined) {
-    return { outcomesObserved: false, observation: 'Outcomes were NOT observed: only the answers of the API were judged.' };
+    return {
+      outcomesObserved: false,
+      observation: 'Outcomes were NOT observed: only the answers of the API were judged.',
+    };
   }
   if (looked === 0) {
     const observation = 'Outcomes were NOT observed: a network was emulated, but no case looked at it.';

@@ -50,9 +50,14 @@ export function boostedWindows({ intervals }: FlowSeries): TimeWindow[] {
   return windows;
 }
 
-/** When any watched flow was carried by a QoS flow, for charts that are about no flow in particular. Windows do not overlap. */
+/**
+ * When any watched flow was carried by a QoS flow, for charts that are about no flow in particular. Windows do not
+ * overlap.
+ */
 export function anyBoost(run: EmulationRun): TimeWindow[] {
-  const windows = flowSeries(run).flatMap(boostedWindows).sort((a, b) => a.fromS - b.fromS);
+  const windows = flowSeries(run)
+    .flatMap(boostedWindows)
+    .sort((a, b) => a.fromS - b.fromS);
   const merged: TimeWindow[] = [];
   for (const window of windows) {
     const last = merged.at(-1);

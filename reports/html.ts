@@ -38,7 +38,8 @@ ${conformance && conformanceSections(conformance)}
 ${emulation && emulationDetails(emulation, records)}
 ${conformance && emulation && aboutEmulation(emulation)}
 </main>
-<footer><p>Made from the run's record alone: <code>qod report &lt;run folder&gt; --format html</code> makes the same bytes again.
+<footer><p>Made from the run's record alone:
+<code>qod report &lt;run folder&gt; --format html</code> makes the same bytes again.
 This page loads nothing and sends nothing.</p></footer>
 <script>${Markup.trusted(PAGE_SCRIPT)}</script>
 </body>
@@ -72,6 +73,7 @@ ${facts(emulationFacts(run))}</section>`;
 }
 
 function pageTitle({ conformance, emulation }: RunRecords): string {
-  if (conformance !== undefined) return `${assess(conformance).headline}: ${conformance.header.target.name}, CAMARA QoD ${conformance.header.release}`;
-  return `${emulation?.header.scenario.title ?? 'Run'} – emulated 5G cell`;
+  if (conformance === undefined) return `${emulation?.header.scenario.title ?? 'Run'} – emulated 5G cell`;
+  const { target, release } = conformance.header;
+  return `${assess(conformance).headline}: ${target.name}, CAMARA QoD ${release}`;
 }

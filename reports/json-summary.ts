@@ -12,14 +12,21 @@ export const ConformanceSummary = Type.Object(
     exitCode: Type.Union([Type.Literal(0), Type.Literal(1), Type.Literal(3)], {
       description: '0 conformant, 1 not conformant, 3 harness error, inconclusive or incomplete',
     }),
-    incomplete: Type.Union([Type.String(), Type.Null()], { description: 'Why the record does not tell the whole run; null when it does' }),
-    outcomesObserved: Type.Boolean({ description: 'Whether claims of the target were compared with an emulated network' }),
+    incomplete: Type.Union([Type.String(), Type.Null()], {
+      description: 'Why the record does not tell the whole run; null when it does',
+    }),
+    outcomesObserved: Type.Boolean({
+      description: 'Whether claims of the target were compared with an emulated network',
+    }),
     release: Type.String(),
     target: Type.Object(
       { name: Type.String(), kind: Type.String(), apis: Type.Record(Type.String(), Type.String()) },
       closed,
     ),
-    network: Type.Union([Type.Object({ scenario: Type.String(), seed: Type.String(), ues: Count }, closed), Type.Null()]),
+    network: Type.Union([
+      Type.Object({ scenario: Type.String(), seed: Type.String(), ues: Count }, closed),
+      Type.Null(),
+    ]),
     startedAt: Type.String({ description: 'RFC 3339' }),
     seed: Type.String(),
     planned: Count,
@@ -28,10 +35,14 @@ export const ConformanceSummary = Type.Object(
       Type.Object(
         {
           id: Type.String(),
-          level: Type.Union([Type.String(), Type.Null()], { description: 'MUST, SHOULD or MAY; null when the record does not say' }),
+          level: Type.Union([Type.String(), Type.Null()], {
+            description: 'MUST, SHOULD or MAY; null when the record does not say',
+          }),
           statement: Type.String(),
           source: Type.String(),
-          verdict: Type.Union([VerdictName, Type.Null()], { description: 'The worst of its cases; null when none tests it' }),
+          verdict: Type.Union([VerdictName, Type.Null()], {
+            description: 'The worst of its cases; null when none tests it',
+          }),
           cases: Type.Array(Type.String(), { description: 'Ids' }),
         },
         closed,
@@ -76,9 +87,12 @@ export const EmulationSummary = Type.Object(
           flow: Type.String(),
           direction: Type.String(),
           meanThroughputBps: NumberOrNull,
-          onQosFlow: Type.Union([Type.Object({ throughputBps: NumberOrNull, delayP95Ms: NumberOrNull }, closed), Type.Null()], {
-            description: 'Means over the intervals in which a QoS flow carried it; null when none did',
-          }),
+          onQosFlow: Type.Union(
+            [Type.Object({ throughputBps: NumberOrNull, delayP95Ms: NumberOrNull }, closed), Type.Null()],
+            {
+              description: 'Means over the intervals in which a QoS flow carried it; null when none did',
+            },
+          ),
         },
         closed,
       ),
@@ -89,7 +103,10 @@ export const EmulationSummary = Type.Object(
 
 export type EmulationSummary = Static<typeof EmulationSummary>;
 
-/** What `report.json` holds. Names are stable: they only ever gain company, and `formatVersion` changes when they do not. */
+/**
+ * What `report.json` holds. Names are stable: they only ever gain company, and `formatVersion` changes when they do
+ * not.
+ */
 export const JsonSummary = Type.Object(
   {
     formatVersion: Type.Literal(1),

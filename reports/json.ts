@@ -47,7 +47,11 @@ function conformanceSummary(run: ConformanceRun): ConformanceSummary {
   };
 }
 
-function pick({ scenario, seed, ues }: NonNullable<ConformanceRun['header']['network']>): { scenario: string; seed: string; ues: number } {
+function pick({ scenario, seed, ues }: NonNullable<ConformanceRun['header']['network']>): {
+  scenario: string;
+  seed: string;
+  ues: number;
+} {
   return { scenario, seed, ues };
 }
 
@@ -91,7 +95,10 @@ function emulationSummary(run: EmulationRun): EmulationSummary {
         onQosFlow:
           windows.length === 0
             ? null
-            : { throughputBps: meanThroughput(series, windows) ?? null, delayP95Ms: typicalDelay(series, windows) ?? null },
+            : {
+                throughputBps: meanThroughput(series, windows) ?? null,
+                delayP95Ms: typicalDelay(series, windows) ?? null,
+              },
       };
     }),
   };

@@ -9,12 +9,14 @@ import { visibleText } from './visible-text.ts';
 const builders = junitReportBuilder as unknown as Builder;
 
 /**
- * JUnit XML: one suite per operation, one test per case. failed → failure; error and inconclusive → error, so that no CI
- * counts them as the target's fault or as a success; skipped and not applicable → skipped; warning → passed with output.
+ * JUnit XML: one suite per operation, one test per case. failed → failure; error and inconclusive → error, so that no
+ * CI counts them as the target's fault or as a success; skipped and not applicable → skipped; warning → passed with
+ * output.
  * @throws RecordError without a conformance record
  */
 export function junitReport({ conformance }: RunRecords): string {
-  if (conformance === undefined) throw new RecordError('junit', undefined, 'no conformance record, so there are no tests');
+  if (conformance === undefined)
+    throw new RecordError('junit', undefined, 'no conformance record, so there are no tests');
   const builder = builders.newBuilder();
   builder.name(xmlText(`CAMARA Quality on Demand ${conformance.header.release}: ${conformance.header.target.name}`));
   for (const { api, operation, cases } of caseGroups(conformance.cases)) {
@@ -22,13 +24,17 @@ export function junitReport({ conformance }: RunRecords): string {
     suite.timestamp(xmlText(conformance.header.startedAt)).time(seconds(cases));
     for (const each of cases) addTest(suite.testCase(), each);
   }
-  if (conformance.incomplete !== undefined) addInterruption(builder.testSuite().name('run').testCase(), conformance.incomplete);
+  if (conformance.incomplete !== undefined)
+    addInterruption(builder.testSuite().name('run').testCase(), conformance.incomplete);
   return builder.build();
 }
 
 function addTest(test: TestCase, each: CaseRecord): void {
   const { id, api, operation, title, reasons, verdict } = each;
-  test.className(xmlText(`${api}.${operation}`)).name(xmlText(`${id}: ${title}`)).time(seconds([each]));
+  test
+    .className(xmlText(`${api}.${operation}`))
+    .name(xmlText(`${id}: ${title}`))
+    .time(seconds([each]));
   const reason = xmlText(reasons.join('\n') || verdict);
   switch (verdict) {
     case 'failed':
@@ -52,7 +58,10 @@ function addTest(test: TestCase, each: CaseRecord): void {
 
 /** An interrupted run must not look green because the cases that it got to passed. */
 function addInterruption(test: TestCase, why: string): void {
-  test.className('run').name('the run was completed').error(xmlText(`INCOMPLETE RUN: ${why}`), 'incomplete');
+  test
+    .className('run')
+    .name('the run was completed')
+    .error(xmlText(`INCOMPLETE RUN: ${why}`), 'incomplete');
 }
 
 function evidence({ requirement, assertions, exchanges }: CaseRecord): string {
@@ -70,8 +79,8 @@ function seconds(cases: readonly CaseRecord[]): number {
 }
 
 /**
- * XML 1.0 has no way at all to write most control characters, so they are shown as code points. `]]>` is broken up, since
- * some of this text stands in CDATA sections.
+ * XML 1.0 has no way at all to write most control characters, so they are shown as code points. `]]>` is broken up,
+ * since some of this text stands in CDATA sections.
  */
 function xmlText(text: string): string {
   return visibleText(text).replaceAll(']]>', ']]⟩');

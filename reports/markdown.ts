@@ -35,8 +35,13 @@ function conformanceSections(run: ConformanceRun): string[] {
     attention(run.cases),
     operations(run.cases),
     brokenRequirements(run),
-    `Started ${escapeMarkdown(timestampText(header.startedAt))}, seed ${escapeMarkdown(header.seed)}, ${escapeMarkdown(header.tool.name)} ${escapeMarkdown(header.tool.version)}`,
+    origin(header),
   ];
+}
+
+function origin({ startedAt, seed, tool }: ConformanceRun['header']): string {
+  const text = `${timestampText(startedAt)}, seed ${seed}, ${tool.name} ${tool.version}`;
+  return `Started ${escapeMarkdown(text)}`;
 }
 
 function attention(cases: readonly CaseRecord[]): string {
@@ -44,11 +49,13 @@ function attention(cases: readonly CaseRecord[]): string {
     .filter(({ verdict }) => needsAttention(verdict))
     .sort((a, b) => WORST_FIRST.indexOf(a.verdict) - WORST_FIRST.indexOf(b.verdict));
   if (list.length === 0) return '';
-  const rows = list.slice(0, MOST_LISTED).map(({ verdict, id, title, reasons }) => [
-    `${VERDICT_STYLES[verdict].sign} ${VERDICT_STYLES[verdict].label}`,
-    `${escapeMarkdown(title)} (${escapeMarkdown(id)})`,
-    escapeMarkdown(reasons.join(' ')),
-  ]);
+  const rows = list
+    .slice(0, MOST_LISTED)
+    .map(({ verdict, id, title, reasons }) => [
+      `${VERDICT_STYLES[verdict].sign} ${VERDICT_STYLES[verdict].label}`,
+      `${escapeMarkdown(title)} (${escapeMarkdown(id)})`,
+      escapeMarkdown(reasons.join(' ')),
+    ]);
   const rest = list.length > MOST_LISTED ? `\n\n… and ${list.length - MOST_LISTED} more.` : '';
   return `### What needs attention\n\n${table(['verdict', 'case', 'why'], rows)}${rest}`;
 }
@@ -57,20 +64,26 @@ function operations(cases: readonly CaseRecord[]): string {
   if (cases.length === 0) return '';
   const rows = caseGroups(cases).map(({ api, operation, cases: members }) => {
     const counts = countVerdicts(members.map(({ verdict }) => verdict));
-    return [`${escapeMarkdown(api)} / ${escapeMarkdown(operation)}`, ...COUNT_ORDER.map((verdict) => String(counts[verdict] || ''))];
+    return [
+      `${escapeMarkdown(api)} / ${escapeMarkdown(operation)}`,
+      ...COUNT_ORDER.map((verdict) => String(counts[verdict] || '')),
+    ];
   });
-  return `### Operations\n\n${table(['operation', ...COUNT_ORDER.map((verdict) => VERDICT_STYLES[verdict].label)], rows)}`;
+  const head = ['operation', ...COUNT_ORDER.map((verdict) => VERDICT_STYLES[verdict].label)];
+  return `### Operations\n\n${table(head, rows)}`;
 }
 
 function brokenRequirements(run: ConformanceRun): string {
   const broken = requirementResults(run).filter(({ verdict }) => verdict === 'failed');
   if (broken.length === 0) return '';
-  const rows = broken.slice(0, MOST_LISTED).map(({ id, level, statement, source }) => [
-    escapeMarkdown(id),
-    level ?? '',
-    escapeMarkdown(statement),
-    escapeMarkdown(source),
-  ]);
+  const rows = broken
+    .slice(0, MOST_LISTED)
+    .map(({ id, level, statement, source }) => [
+      escapeMarkdown(id),
+      level ?? '',
+      escapeMarkdown(statement),
+      escapeMarkdown(source),
+    ]);
   return `### Requirements that were broken\n\n${table(['requirement', 'level', 'what is required', 'source'], rows)}`;
 }
 
@@ -79,11 +92,19 @@ function emulationSections(run: EmulationRun, records: RunRecords): string[] {
   return [
     `## Emulated cell: ${escapeMarkdown(header.scenario.title)}`,
     incomplete === undefined ? '' : `**INCOMPLETE RUN**: ${incomplete}.`,
-    `${countText(header.ues, 'device')}, ${footer?.emulatedS ?? '?'} of ${header.durationS} s, seed ${escapeMarkdown(header.seed)}`,
+    [
+      countText(header.ues, 'device'),
+      `${footer?.emulatedS ?? '?'} of ${header.durationS} s`,
+      seedText(header.seed),
+    ].join(', '),
     stories(qodStories(records)),
     flows(run),
     crowd(run),
   ];
+}
+
+function seedText(seed: string): string {
+  return `seed ${escapeMarkdown(seed)}`;
 }
 
 function stories(list: readonly QodStory[]): string {
@@ -109,7 +130,8 @@ function crowd({ footer }: EmulationRun): string {
   const { withSessionBps: during, withoutSessionBps: otherwise } = footer?.crowd ?? {};
   if (typeof during !== 'number' || typeof otherwise !== 'number' || otherwise === 0) return '';
   const change = (during - otherwise) / otherwise;
-  return `Each other device: ${rateText(otherwise)} without a session, ${rateText(during)} while one is up (${percentText(change)}).`;
+  const rates = `${rateText(otherwise)} without a session, ${rateText(during)} while one is up`;
+  return `Each other device: ${rates} (${percentText(change)}).`;
 }
 
 function table(head: readonly string[], rows: readonly (readonly string[])[]): string {

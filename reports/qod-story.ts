@@ -1,4 +1,12 @@
-import { boostedWindows, flowSeries, isBoosted, meanThroughput, typicalDelay, type FlowSeries, type TimeWindow } from './flow-series.ts';
+import {
+  boostedWindows,
+  flowSeries,
+  isBoosted,
+  meanThroughput,
+  typicalDelay,
+  type FlowSeries,
+  type TimeWindow,
+} from './flow-series.ts';
 import type { EmulationRun, RunRecords } from './run-records.ts';
 import type { OutcomeRecord, SessionLine } from './upstream.ts';
 

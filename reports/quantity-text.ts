@@ -1,6 +1,6 @@
 /*
- * Quantities as people read them. Plain string arithmetic and toFixed, never toLocaleString: a report has the same bytes
- * on every machine.
+ * Quantities as people read them. Plain string arithmetic and toFixed, never toLocaleString: a report has the same
+ * bytes on every machine.
  */
 
 /** Bit/s as `11.8 Mbit/s`. */

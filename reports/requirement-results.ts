@@ -21,7 +21,9 @@ export function requirementResults({ header, cases }: ConformanceRun): Requireme
   const others = new Set(cases.map(({ requirement }) => requirement).filter((id) => !described.has(id)));
   const results = [
     ...header.requirements.map((requirement) => result(requirement, cases)),
-    ...[...others].map((id) => result({ id, level: undefined, statement: 'Not described in the record.', source: '' }, cases)),
+    ...[...others].map((id) =>
+      result({ id, level: undefined, statement: 'Not described in the record.', source: '' }, cases),
+    ),
   ];
   return results.sort((a, b) => rank(a.verdict) - rank(b.verdict));
 }

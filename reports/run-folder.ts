@@ -20,8 +20,8 @@ export const CONFORMANCE_FILE = 'conformance.jsonl';
 export const EMULATION_FILE = 'emulation.jsonl';
 
 /**
- * Reads the records of a run folder. A record without footer, or cut off in its last line, comes from an interrupted run
- * and is marked incomplete.
+ * Reads the records of a run folder. A record without footer, or cut off in its last line, comes from an interrupted
+ * run and is marked incomplete.
  * @throws RecordError when there is no record, or a line of it cannot be used
  */
 export async function readRunFolder(dir: string): Promise<RunRecords> {
@@ -46,7 +46,13 @@ async function readConformanceRecord(file: string): Promise<ConformanceRun> {
   if (header === undefined) throw new RecordError(file, 1, 'expected the header');
   const cases = lines.filter((line) => line.type === 'case');
   const footer = lines.find((line) => line.type === 'footer');
-  if (footer !== undefined) checkCounts(footer, cases.map(({ verdict }) => verdict), file, lines.length);
+  if (footer !== undefined)
+    checkCounts(
+      footer,
+      cases.map(({ verdict }) => verdict),
+      file,
+      lines.length,
+    );
   const missing = missingCases(header.planned, cases.length, incomplete);
   return { header, cases, ...(footer && { footer }), ...(missing !== undefined && { incomplete: missing }) };
 }

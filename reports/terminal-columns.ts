@@ -1,6 +1,6 @@
 /*
- * Columns that text takes in a terminal. Characters from Hangul Jamo on are counted as two columns: too many for some, never
- * too few, so a line never runs over.
+ * Columns that text takes in a terminal. Characters from Hangul Jamo on are counted as two columns: too many for some,
+ * never too few, so a line never runs over.
  */
 
 /** The beginning of the text that fits, with `…` when something is left out. */

@@ -45,7 +45,9 @@ export function terminalSummary(records: RunRecords, { colour, reportPath }: Ter
   return `${lines.join('\n')}\n`;
 }
 
-/** NO_COLOR and a dumb terminal switch colours off, FORCE_COLOR on; otherwise a terminal has them and a pipe has not. */
+/**
+ * NO_COLOR and a dumb terminal switch colours off, FORCE_COLOR on; otherwise a terminal has them and a pipe has not.
+ */
 export function wantsColour(env: Readonly<Record<string, string | undefined>>, isTTY: boolean): boolean {
   if (env['NO_COLOR'] !== undefined && env['NO_COLOR'] !== '') return false;
   if (env['FORCE_COLOR'] !== undefined && env['FORCE_COLOR'] !== '0') return true;
@@ -57,14 +59,19 @@ function conformanceLines(run: ConformanceRun, c: Colours): string[] {
   const { header, footer } = run;
   const took = footer === undefined ? '' : `, in ${durationText(footer.wallMs)}`;
   return [
-    ...wrapToColumns(`CAMARA Quality on Demand ${visibleLine(header.release)}, ${visibleLine(header.target.name)}${took}`, COLUMNS),
+    ...wrapToColumns(
+      `CAMARA Quality on Demand ${visibleLine(header.release)}, ${visibleLine(header.target.name)}${took}`,
+      COLUMNS,
+    ),
     operationTable(run, c),
     ...attentionLines(run.cases, c),
     runColour(verdict, c)(c.bold(headline)),
     ...wrapToColumns(visibleLine(because), COLUMNS),
     ...wrapToColumns(visibleLine(observation), COLUMNS),
     ...COUNT_ORDER.filter((each) => counts[each] > 0 && run.cases.length > 0)
-      .map((each) => verdictColour(each, c)(`${VERDICT_STYLES[each].sign} ${counts[each]} ${VERDICT_STYLES[each].label}`))
+      .map((each) =>
+        verdictColour(each, c)(`${VERDICT_STYLES[each].sign} ${counts[each]} ${VERDICT_STYLES[each].label}`),
+      )
       .reduce<string[]>((line, each) => [line.length === 0 ? each : `${line[0]}  ${each}`], []),
   ];
 }
@@ -103,22 +110,29 @@ function caseLines({ verdict, id, title, reasons }: CaseRecord, c: Colours): str
   const { sign, label } = VERDICT_STYLES[verdict];
   const head = cutToColumns(`${visibleLine(id)}  ${visibleLine(title)}`, COLUMNS - label.length - 3);
   const why = reasons.flatMap((reason) => wrapToColumns(visibleLine(reason), COLUMNS - 4).slice(0, 4));
-  return [`${verdictColour(verdict, c)(`${sign} ${label}`)} ${head}`, ...why.slice(0, 6).map((line) => `    ${c.dim(line)}`)];
+  return [
+    `${verdictColour(verdict, c)(`${sign} ${label}`)} ${head}`,
+    ...why.slice(0, 6).map((line) => `    ${c.dim(line)}`),
+  ];
 }
 
 function emulationLines(run: EmulationRun, records: RunRecords, c: Colours): string[] {
-  const { header, footer, incomplete } = run;
-  const { withSessionBps: during, withoutSessionBps: otherwise } = footer?.crowd ?? {};
-  const cost =
-    typeof during === 'number' && typeof otherwise === 'number' && otherwise > 0
-      ? [`While a session is up, each other device gets ${rateText(during)} instead of ${rateText(otherwise)} (${percentText((during - otherwise) / otherwise)}).`]
-      : [];
+  const { header, incomplete } = run;
+  const size = `${countText(header.ues, 'device')}, ${header.durationS} s, seed ${visibleLine(header.seed)}`;
   return [
-    ...wrapToColumns(`${visibleLine(header.scenario.title)}: ${countText(header.ues, 'device')}, ${header.durationS} s, seed ${visibleLine(header.seed)}`, COLUMNS),
+    ...wrapToColumns(`${visibleLine(header.scenario.title)}: ${size}`, COLUMNS),
     ...(incomplete === undefined ? [] : [c.yellow(c.bold('INCOMPLETE RUN')), ...wrapToColumns(incomplete, COLUMNS)]),
     ...storyTable(records, c),
-    ...cost,
+    ...crowdLine(run),
   ];
+}
+
+function crowdLine({ footer }: EmulationRun): string[] {
+  const { withSessionBps: during, withoutSessionBps: otherwise } = footer?.crowd ?? {};
+  if (typeof during !== 'number' || typeof otherwise !== 'number' || otherwise === 0) return [];
+  const change = percentText((during - otherwise) / otherwise);
+  const rates = `${rateText(during)} instead of ${rateText(otherwise)}`;
+  return [`While a session is up, each other device gets ${rates} (${change}).`];
 }
 
 function storyTable(records: RunRecords, c: Colours): string[] {
@@ -131,7 +145,11 @@ function storyTable(records: RunRecords, c: Colours): string[] {
   });
   for (const { withQod, throughputBps } of stories) {
     const twin = throughputBps.twin === undefined ? '–' : rateText(throughputBps.twin);
-    table.push([cutToColumns(`${visibleLine(withQod.flow)} ${withQod.direction}`, 50), c.green(rateText(throughputBps.withQod)), twin]);
+    table.push([
+      cutToColumns(`${visibleLine(withQod.flow)} ${withQod.direction}`, 50),
+      c.green(rateText(throughputBps.withQod)),
+      twin,
+    ]);
   }
   return [table.toString()];
 }

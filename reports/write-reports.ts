@@ -18,13 +18,14 @@ export interface WrittenReports {
 }
 
 /**
- * Writes every report that the records of the folder allow, next to them. Nobody ever sees half a report: each is written
- * under another name and then renamed.
+ * Writes every report that the records of the folder allow, next to them. Nobody ever sees half a report: each is
+ * written under another name and then renamed.
  * @throws RecordError when the records cannot be used
  */
 export async function writeReports(dir: string): Promise<WrittenReports> {
   const records = await readRunFolder(dir);
-  const formats: ReportFormat[] = records.conformance === undefined ? ['html', 'json', 'md'] : ['html', 'json', 'junit', 'md'];
+  const formats: ReportFormat[] =
+    records.conformance === undefined ? ['html', 'json', 'md'] : ['html', 'json', 'junit', 'md'];
   const paths: WrittenReports['paths'] = {};
   for (const format of formats) {
     paths[format] = join(dir, FILES[format]);

@@ -14,15 +14,16 @@ export interface CellConfig {
   carrierHz: number;
   bandwidthHz: number;
   subcarrierSpacingHz: number;
-  propagation: 'UMa' | 'UMi' | 'InH';
-  scheduler: 'round-robin' | 'proportional-fair';
+  propagation: ScenarioFile['cell']['propagation'];
+  scheduler: ScenarioFile['cell']['scheduler'];
   layers: number;
   mcsTable: 1 | 2;
   antennaHeightM: number;
   transmitPowerDbm: number;
   uePowerDbm: number;
   antennaGainDb: number;
-  interferenceMarginDb: number;
+  /** Interference of other cells over the noise. */
+  interferenceMarginDb: Readonly<Record<'downlink' | 'uplink', number>>;
   maxScheduledUesPerSlot: number;
   admissionLimit: number;
   coreDelayNs: number;
@@ -148,7 +149,10 @@ function toCell(cell: ScenarioFile['cell']): CellConfig {
     transmitPowerDbm: powerDbm(cell.transmitPower ?? '46 dBm'),
     uePowerDbm: powerDbm(cell.uePower ?? '23 dBm'),
     antennaGainDb: decibels(cell.antennaGain ?? '8 dB'),
-    interferenceMarginDb: decibels(cell.interferenceMargin ?? '6 dB'),
+    interferenceMarginDb: {
+      downlink: decibels(cell.interferenceMargin ?? '6 dB'),
+      uplink: decibels(cell.uplinkInterferenceMargin ?? '6 dB'),
+    },
     maxScheduledUesPerSlot: cell.maxScheduledUesPerSlot ?? 16,
     admissionLimit: cell.admissionLimit ?? 0.8,
     coreDelayNs: durationNs(cell.coreDelay ?? '5 ms'),

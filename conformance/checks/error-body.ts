@@ -12,8 +12,10 @@ export function checkErrorBody({ operation, response }: Exchange, { validator }:
   if (typeof json !== 'object' || json === null || Array.isArray(json)) return [];
   const { status, code, message } = json as Record<string, unknown>;
   const findings: Finding[] = [];
-  if (typeof status === 'number') findings.push(must('error.status', status === response.status, String(response.status), String(status)));
-  if (typeof message === 'string') findings.push(must('error.message', /\p{L}/u.test(message), 'a text for people', JSON.stringify(message)));
+  if (typeof status === 'number')
+    findings.push(must('error.status', status === response.status, String(response.status), String(status)));
+  if (typeof message === 'string')
+    findings.push(must('error.message', /\p{L}/u.test(message), 'a text for people', JSON.stringify(message)));
   const codes = validator.documentedCodes(operation.operationId, response.status);
   if (typeof code === 'string' && codes !== undefined) {
     findings.push(should('error.code', codes.includes(code), `one of ${codes.join(', ')}`, code));

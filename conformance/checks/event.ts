@@ -36,17 +36,29 @@ const CLOUD_EVENTS = 'application/cloudevents+json';
 function checkSchema(json: Json, { validator }: EventContext): Finding[] {
   const violations = validator.validateEvent(json);
   if (violations.length === 0) return [must('event.schema', true, 'a valid notification', 'valid')];
-  return violations.slice(0, 10).map(({ pointer, message }) => must('event.schema', false, `${pointer} ${message}`, `${violations.length} violation(s)`));
+  return violations
+    .slice(0, 10)
+    .map(({ pointer, message }) =>
+      must('event.schema', false, `${pointer} ${message}`, `${violations.length} violation(s)`),
+    );
 }
 
-function checkContent(json: Json, event: SinkEvent, { session, earlierIds, clockToleranceMs }: EventContext): Finding[] {
+function checkContent(
+  json: Json,
+  event: SinkEvent,
+  { session, earlierIds, clockToleranceMs }: EventContext,
+): Finding[] {
   const data = isObject(json['data']) ? json['data'] : {};
   const { qosStatus, statusInfo, sessionId } = data;
   const { id, time } = json;
-  const findings = [must('event.sessionId', session !== undefined, 'a session that this sink was given for', shown(sessionId))];
+  const findings = [
+    must('event.sessionId', session !== undefined, 'a session that this sink was given for', shown(sessionId)),
+  ];
   if (typeof id === 'string') findings.push(must('event.id', !earlierIds.has(id), 'an id that no other event has', id));
-  if (qosStatus === 'UNAVAILABLE') findings.push(must('event.statusInfo', statusInfo !== undefined, 'the reason', shown(statusInfo)));
-  else findings.push(must('event.statusInfo', statusInfo === undefined, 'absent unless UNAVAILABLE', shown(statusInfo)));
+  if (qosStatus === 'UNAVAILABLE')
+    findings.push(must('event.statusInfo', statusInfo !== undefined, 'the reason', shown(statusInfo)));
+  else
+    findings.push(must('event.statusInfo', statusInfo === undefined, 'absent unless UNAVAILABLE', shown(statusInfo)));
   const timeMs = typeof time === 'string' ? Date.parse(time) : NaN;
   if (!Number.isNaN(timeMs)) {
     const expected = `not later than ${new Date(event.receivedAtMs).toISOString()}`;
@@ -63,10 +75,25 @@ function checkCredential(event: SinkEvent, { session, credential: wanted }: Even
   if (session === undefined) return [];
   const credential = wanted === false ? undefined : session.request['sinkCredential'];
   const actual = event.headers['authorization'];
-  if (credential === undefined) return [must('event.authorization', actual === undefined, 'absent, as no credential was given', actual === undefined ? 'absent' : 'present')];
+  if (credential === undefined)
+    return [
+      must(
+        'event.authorization',
+        actual === undefined,
+        'absent, as no credential was given',
+        actual === undefined ? 'absent' : 'present',
+      ),
+    ];
   if (!isObject(credential) || credential['credentialType'] !== 'ACCESSTOKEN') return [];
   const held = actual !== undefined && sameBearer(actual, String(credential['accessToken']));
-  return [must('event.authorization', held, 'the access token of the sinkCredential', actual === undefined ? 'absent' : held ? 'that token' : 'something else')];
+  return [
+    must(
+      'event.authorization',
+      held,
+      'the access token of the sinkCredential',
+      actual === undefined ? 'absent' : held ? 'that token' : 'something else',
+    ),
+  ];
 }
 
 /** The scheme's name is case-insensitive (RFC 9110 section 11.1), the token is not. */

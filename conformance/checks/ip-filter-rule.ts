@@ -13,7 +13,8 @@ export function filterCovers(rule: string, flow: IpFlow, direction: Direction): 
   // `in` is uplink, from the UE; `out` is downlink, to the UE.
   if ((way === 'in') !== (direction === 'uplink')) return false;
   if (protocol !== 'ip' && protocol !== 'any' && Number(protocol) !== flow.protocol) return false;
-  const [ue, uePorts, server, serverPorts] = way === 'in' ? [from, fromPorts, to, toPorts] : [to, toPorts, from, fromPorts];
+  const [ue, uePorts, server, serverPorts] =
+    way === 'in' ? [from, fromPorts, to, toPorts] : [to, toPorts, from, fromPorts];
   return (
     addressMatches(ue, flow.ueAddress) &&
     portMatches(uePorts, flow.uePort) &&

@@ -8,8 +8,10 @@ import { type Finding, must } from './finding.ts';
  */
 export function checkMediaType({ operation, response }: Exchange, { validator }: ExchangeContext): Finding[] {
   if (response === undefined) return [];
-  const documented = validator.contract.operations.find(({ operationId }) => operationId === operation.operationId)?.responses[response.status];
-  const expected = documented === undefined ? (response.byteLength > 0 ? 'application/json' : undefined) : documented.contentType;
+  const documented = validator.contract.operations.find(({ operationId }) => operationId === operation.operationId)
+    ?.responses[response.status];
+  const expected =
+    documented === undefined ? (response.byteLength > 0 ? 'application/json' : undefined) : documented.contentType;
   if (expected === undefined) return [];
   const actual = response.headers['content-type'];
   return [must('media-type', isMediaType(actual, expected), expected, actual ?? 'no Content-Type')];
@@ -18,5 +20,7 @@ export function checkMediaType({ operation, response }: Exchange, { validator }:
 /** Whether a Content-Type is the media type, alone or with `charset=utf-8` (RFC 9110 section 8.3). */
 export function isMediaType(contentType: string | undefined, mediaType: string): boolean {
   const [type = '', ...parameters] = (contentType ?? '').split(';').map((part) => part.trim().toLowerCase());
-  return type === mediaType && parameters.every((parameter) => parameter === '' || /^charset="?utf-8"?$/.test(parameter));
+  return (
+    type === mediaType && parameters.every((parameter) => parameter === '' || /^charset="?utf-8"?$/.test(parameter))
+  );
 }

@@ -33,10 +33,19 @@ function checkProfile(profile: unknown): Finding[] {
   const published = profile as Record<string, unknown>;
   const name = shown(published['name']);
   const quantity = (property: string) =>
-    (RATES as readonly string[]).includes(property) ? publishedRateBps(published[property]) : publishedDurationMs(published[property]);
+    (RATES as readonly string[]).includes(property)
+      ? publishedRateBps(published[property])
+      : publishedDurationMs(published[property]);
   const complete = [...RATES, ...DURATIONS]
     .filter((property) => published[property] !== undefined)
-    .map((property) => must(`profile.${property}`, quantity(property) !== undefined, `value and unit in ${name}`, shown(published[property])));
+    .map((property) =>
+      must(
+        `profile.${property}`,
+        quantity(property) !== undefined,
+        `value and unit in ${name}`,
+        shown(published[property]),
+      ),
+    );
   const ordered = ORDERED.flatMap(([low, high]) => {
     const [lowest, highest] = [quantity(low), quantity(high)];
     if (lowest === undefined || highest === undefined) return [];

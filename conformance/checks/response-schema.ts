@@ -7,7 +7,8 @@ export function checkResponseSchema({ operation, response }: Exchange, { validat
   if (response === undefined || isRedirect(response.status)) return [];
   const { operationId } = operation;
   const expected = `the body of ${operationId} ${response.status}`;
-  if (response.byteLength > 0 && response.json === undefined) return [must('response-schema', false, expected, notJson(response.text))];
+  if (response.byteLength > 0 && response.json === undefined)
+    return [must('response-schema', false, expected, notJson(response.text))];
   const violations = validator
     .validateResponse(operationId, response.status, response.json)
     // Told by undocumented-status.ts.
@@ -15,7 +16,14 @@ export function checkResponseSchema({ operation, response }: Exchange, { validat
   if (violations.length === 0) return [must('response-schema', true, expected, 'valid')];
   return violations
     .slice(0, MAX_TOLD)
-    .map(({ pointer, message }) => must('response-schema', false, `${pointer === '' ? 'body' : pointer} ${message}`, `${violations.length} violation(s)`));
+    .map(({ pointer, message }) =>
+      must(
+        'response-schema',
+        false,
+        `${pointer === '' ? 'body' : pointer} ${message}`,
+        `${violations.length} violation(s)`,
+      ),
+    );
 }
 
 const MAX_TOLD = 10;

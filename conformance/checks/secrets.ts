@@ -14,8 +14,10 @@ export function checkSecrets({ request, response }: Exchange, { sinkSecrets, val
   const token = authorization?.replace(/^Bearer /i, '');
   const level = isOf(validator.contract.release, { since: 'r4.1' }) ? must : should;
   const findings: Finding[] = [];
-  if (sinkSecrets.length > 0) findings.push(level('sink-secret', !sinkSecrets.some((secret) => seen.includes(secret)), 'not echoed', 'echoed'));
-  if (token !== undefined && token.length >= MIN_TOKEN) findings.push(must('token-secret', !seen.includes(token), 'not echoed', 'echoed'));
+  if (sinkSecrets.length > 0)
+    findings.push(level('sink-secret', !sinkSecrets.some((secret) => seen.includes(secret)), 'not echoed', 'echoed'));
+  if (token !== undefined && token.length >= MIN_TOKEN)
+    findings.push(must('token-secret', !seen.includes(token), 'not echoed', 'echoed'));
   return findings.map((finding) => (finding.held ? { ...finding, actual: 'not echoed' } : finding));
 }
 

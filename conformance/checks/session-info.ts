@@ -44,33 +44,42 @@ function checkTimes(info: Json, exchange: Exchange, toleranceMs: number): Findin
   const { qosStatus, startedAt, expiresAt, duration } = info;
   const findings: Finding[] = [];
   for (const [name, value] of Object.entries({ startedAt, expiresAt })) {
-    if (qosStatus === 'REQUESTED') findings.push(must(`session.${name}`, value === undefined, 'absent while REQUESTED', shown(value)));
-    if (qosStatus === 'AVAILABLE') findings.push(must(`session.${name}`, value !== undefined, 'present while AVAILABLE', shown(value)));
+    if (qosStatus === 'REQUESTED')
+      findings.push(must(`session.${name}`, value === undefined, 'absent while REQUESTED', shown(value)));
+    if (qosStatus === 'AVAILABLE')
+      findings.push(must(`session.${name}`, value !== undefined, 'present while AVAILABLE', shown(value)));
     if (typeof value === 'string') findings.push(must(`session.${name}.zone`, hasZone(value), 'a time zone', value));
   }
-  if (qosStatus === 'UNAVAILABLE') findings.push(should('session.expiresAt', expiresAt !== undefined, 'the time when it ended', 'absent'));
+  if (qosStatus === 'UNAVAILABLE')
+    findings.push(should('session.expiresAt', expiresAt !== undefined, 'the time when it ended', 'absent'));
   const [startMs, endMs] = [timeMs(startedAt), timeMs(expiresAt)];
   if (startMs !== undefined) {
     const expected = `not later than ${new Date(exchange.endedAtMs).toISOString()}`;
-    findings.push(must('session.startedAt.past', startMs <= exchange.endedAtMs + toleranceMs, expected, shown(startedAt)));
+    findings.push(
+      must('session.startedAt.past', startMs <= exchange.endedAtMs + toleranceMs, expected, shown(startedAt)),
+    );
   }
   if (endMs !== undefined && qosStatus === 'UNAVAILABLE') {
     const expected = `not later than ${new Date(exchange.endedAtMs).toISOString()}, as it is over`;
-    findings.push(must('session.expiresAt.past', endMs <= exchange.endedAtMs + toleranceMs, expected, shown(expiresAt)));
+    findings.push(
+      must('session.expiresAt.past', endMs <= exchange.endedAtMs + toleranceMs, expected, shown(expiresAt)),
+    );
   }
   if (startMs !== undefined && endMs !== undefined && typeof duration === 'number') {
     const spanS = (endMs - startMs) / 1000;
     const expected = `expiresAt − startedAt = ${spanS} s, give or take ${ROUNDING_S} s`;
     findings.push(must('session.duration', Math.abs(spanS - duration) <= ROUNDING_S, expected, `${duration} s`));
     // An effective duration may be none; one still to come may not.
-    if (qosStatus === 'AVAILABLE') findings.push(must('session.expiresAt.order', endMs > startMs, 'later than startedAt', shown(expiresAt)));
+    if (qosStatus === 'AVAILABLE')
+      findings.push(must('session.expiresAt.order', endMs > startMs, 'later than startedAt', shown(expiresAt)));
   }
   return findings;
 }
 
 /** `statusInfo` says why a session is UNAVAILABLE; otherwise there is nothing to say. */
 function checkStatusInfo({ qosStatus, statusInfo }: Json): Finding[] {
-  if (qosStatus === 'UNAVAILABLE') return [should('session.statusInfo', statusInfo !== undefined, 'the reason', shown(statusInfo))];
+  if (qosStatus === 'UNAVAILABLE')
+    return [should('session.statusInfo', statusInfo !== undefined, 'the reason', shown(statusInfo))];
   return [must('session.statusInfo', statusInfo === undefined, 'absent unless UNAVAILABLE', shown(statusInfo))];
 }
 
@@ -83,8 +92,13 @@ function checkIdentity({ sessionId }: Json, { operation, request }: Exchange): F
   return [must('session.sessionId', same, asked, shown(sessionId))];
 }
 
-function askedFor({ sessionId }: Json, exchange: Exchange, { sessions }: ExchangeContext): AskedSession['request'] | undefined {
-  if (exchange.operation.operationId === 'createSession') return isObject(exchange.request.json) ? exchange.request.json : undefined;
+function askedFor(
+  { sessionId }: Json,
+  exchange: Exchange,
+  { sessions }: ExchangeContext,
+): AskedSession['request'] | undefined {
+  if (exchange.operation.operationId === 'createSession')
+    return isObject(exchange.request.json) ? exchange.request.json : undefined;
   return typeof sessionId === 'string' ? sessions.get(sessionId)?.request : undefined;
 }
 
@@ -95,7 +109,12 @@ function checkEcho(info: Json, request: Json | undefined): Finding[] {
   if (request === undefined) return [];
   const echoed = ECHOED.filter((name) => request[name] !== undefined || info[name] !== undefined).map((name) => {
     const same = request[name] !== undefined && sameValue(info[name], request[name]);
-    return must(`session.${name}`, same, request[name] === undefined ? 'absent, as in the request' : shown(request[name]), shown(info[name]));
+    return must(
+      `session.${name}`,
+      same,
+      request[name] === undefined ? 'absent, as in the request' : shown(request[name]),
+      shown(info[name]),
+    );
   });
   return [...echoed, ...checkDevice(info['device'], request['device'])];
 }
@@ -105,13 +124,15 @@ function checkEcho(info: Json, request: Json | undefined): Finding[] {
  * one may be left out. Its value is that of the request.
  */
 function checkDevice(device: unknown, sent: unknown): Finding[] {
-  if (!isObject(sent)) return device === undefined ? [] : [must('session.device', false, 'absent, as in the request', shown(device))];
+  if (!isObject(sent))
+    return device === undefined ? [] : [must('session.device', false, 'absent, as in the request', shown(device))];
   if (device === undefined) {
     const several = Object.keys(sent).length > 1;
     return several ? [must('session.device', false, 'the one of the identifiers that was taken', 'absent')] : [];
   }
   const [name, ...others] = isObject(device) ? Object.keys(device) : [];
-  const isOneOfThose = name !== undefined && others.length === 0 && isObject(device) && sameValue(device[name], sent[name]);
+  const isOneOfThose =
+    name !== undefined && others.length === 0 && isObject(device) && sameValue(device[name], sent[name]);
   return [must('session.device', isOneOfThose, `exactly one identifier of ${shown(sent)}`, shown(device))];
 }
 

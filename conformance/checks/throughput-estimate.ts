@@ -14,7 +14,9 @@ const T_995_DF7 = 3.4995;
  */
 export function estimateThroughput({ intervals }: ProbeMeasurement): ThroughputEstimate | undefined {
   if (intervals.length !== BATCHES * INTERVALS_PER_BATCH) return undefined;
-  const rates = Array.from({ length: BATCHES }, (_, n) => rateOf(intervals.slice(n * INTERVALS_PER_BATCH, (n + 1) * INTERVALS_PER_BATCH)));
+  const rates = Array.from({ length: BATCHES }, (_, n) =>
+    rateOf(intervals.slice(n * INTERVALS_PER_BATCH, (n + 1) * INTERVALS_PER_BATCH)),
+  );
   const meanBps = rates.reduce((sum, rate) => sum + rate, 0) / BATCHES;
   const variance = rates.reduce((sum, rate) => sum + (rate - meanBps) ** 2, 0) / (BATCHES - 1);
   const halfWidth = T_995_DF7 * Math.sqrt(variance / BATCHES);

@@ -21,7 +21,11 @@ const DAY_MS = 86_400_000;
  */
 export async function createServerCertificate(names: readonly string[], nowMs: number): Promise<ServerCertificate> {
   const [caKeys, keys] = await Promise.all([generateKeys(), generateKeys()]);
-  const validity = { notBefore: new Date(nowMs - DAY_MS), notAfter: new Date(nowMs + 30 * DAY_MS), signingAlgorithm: ALGORITHM };
+  const validity = {
+    notBefore: new Date(nowMs - DAY_MS),
+    notAfter: new Date(nowMs + 30 * DAY_MS),
+    signingAlgorithm: ALGORITHM,
+  };
   const ca = await x509.X509CertificateGenerator.createSelfSigned({
     ...validity,
     serialNumber: serialNumber(),
@@ -44,12 +48,18 @@ export async function createServerCertificate(names: readonly string[], nowMs: n
       new x509.BasicConstraintsExtension(false, undefined, true),
       new x509.KeyUsagesExtension(x509.KeyUsageFlags.digitalSignature, true),
       new x509.ExtendedKeyUsageExtension([x509.ExtendedKeyUsage.serverAuth]),
-      new x509.SubjectAlternativeNameExtension(names.map((value) => ({ type: isIP(value) === 0 ? 'dns' : 'ip', value }) as const)),
+      new x509.SubjectAlternativeNameExtension(
+        names.map((value) => ({ type: isIP(value) === 0 ? 'dns' : 'ip', value }) as const),
+      ),
       await x509.AuthorityKeyIdentifierExtension.create(caKeys.publicKey),
     ],
   });
   const key = await webcrypto.subtle.exportKey('pkcs8', keys.privateKey);
-  return { certificatePem: leaf.toString('pem'), keyPem: x509.PemConverter.encode(key, 'PRIVATE KEY'), caPem: ca.toString('pem') };
+  return {
+    certificatePem: leaf.toString('pem'),
+    keyPem: x509.PemConverter.encode(key, 'PRIVATE KEY'),
+    caPem: ca.toString('pem'),
+  };
 }
 
 function generateKeys(): Promise<webcrypto.CryptoKeyPair> {

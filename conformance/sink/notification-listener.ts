@@ -47,10 +47,13 @@ export class NotificationListener {
   private constructor(options: NotificationListenerOptions) {
     this.#options = options;
     const { certificatePem, keyPem, time } = options;
-    this.#server = createServer({ cert: certificatePem, key: keyPem, maxHeaderSize: 65_536, requestTimeout: 30_000 }, (request, response) => {
-      // A sender that breaks off or sends what cannot be read is its own trouble.
-      time.track(() => this.#receive(request, response)).catch(() => response.destroy());
-    });
+    this.#server = createServer(
+      { cert: certificatePem, key: keyPem, maxHeaderSize: 65_536, requestTimeout: 30_000 },
+      (request, response) => {
+        // A sender that breaks off or sends what cannot be read is its own trouble.
+        time.track(() => this.#receive(request, response)).catch(() => response.destroy());
+      },
+    );
     // A TLS handshake that fails leaves no request behind.
     this.#server.on('tlsClientError', (_, socket) => socket.destroy());
   }
@@ -133,5 +136,7 @@ async function answer(response: ServerResponse, status: number): Promise<void> {
 
 function headersOf({ headers }: IncomingMessage): Record<string, string> {
   const entries = Object.entries(headers).filter(([, value]) => value !== undefined);
-  return Object.fromEntries(entries.map(([name, value]) => [name, Array.isArray(value) ? value.join(', ') : String(value)]));
+  return Object.fromEntries(
+    entries.map(([name, value]) => [name, Array.isArray(value) ? value.join(', ') : String(value)]),
+  );
 }

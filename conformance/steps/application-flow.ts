@@ -26,11 +26,17 @@ type Session = Readonly<Record<string, unknown>>;
  * The flows of a createSession request, or of the usual one where none was made yet.
  * @throws where the target's servers do not have the addresses that are needed.
  */
-export function outcomeFlows(session: Session, servers: { own: ApplicationServer; other: ApplicationServer | undefined }, ue: Ue, twin: Ue): OutcomeFlows {
+export function outcomeFlows(
+  session: Session,
+  servers: { own: ApplicationServer; other: ApplicationServer | undefined },
+  ue: Ue,
+  twin: Ue,
+): OutcomeFlows {
   const serverAddress = addressIn(session['applicationServer'], servers.own);
   const isIpv6 = serverAddress.includes(':');
   const otherAddress = isIpv6 ? servers.other?.ipv6Address : servers.other?.ipv4Address;
-  if (otherAddress === undefined) throw new Error('an outcome needs a second application server of the same IP version in the target');
+  if (otherAddress === undefined)
+    throw new Error('an outcome needs a second application server of the same IP version in the target');
   const [devicePorts, serverPorts] = [portsOf(session['devicePorts']), portsOf(session['applicationServerPorts'])];
   const serverPort = chosenPort(serverPorts, servers.own.port);
   const uePort = chosenPort(devicePorts, DEVICE_PORT);
@@ -43,8 +49,22 @@ export function outcomeFlows(session: Session, servers: { own: ApplicationServer
     twin: { ...application, ueAddress: addressOf(twin) },
     foreign: [
       { what: 'a flow to another server', flow: { ...application, serverAddress: otherAddress } },
-      ...(serverPorts.length === 0 ? [] : [{ what: 'a flow to another port of the server', flow: { ...application, serverPort: portBeside(serverPorts, serverPort) } }]),
-      ...(devicePorts.length === 0 ? [] : [{ what: 'a flow from another port of the device', flow: { ...application, uePort: portBeside(devicePorts, uePort) } }]),
+      ...(serverPorts.length === 0
+        ? []
+        : [
+            {
+              what: 'a flow to another port of the server',
+              flow: { ...application, serverPort: portBeside(serverPorts, serverPort) },
+            },
+          ]),
+      ...(devicePorts.length === 0
+        ? []
+        : [
+            {
+              what: 'a flow from another port of the device',
+              flow: { ...application, uePort: portBeside(devicePorts, uePort) },
+            },
+          ]),
     ],
   };
 }
@@ -80,9 +100,16 @@ function covers(ranges: readonly PortRange[], port: number): boolean {
 /** An address of the application server that the session names: the target's own where it is one of them. */
 function addressIn(server: unknown, { ipv4Address, ipv6Address }: ApplicationServer): string {
   const own = [ipv4Address, ipv6Address].filter((address) => address !== undefined);
-  const { ipAddresses = [], ...subnets } = (server ?? {}) as { ipAddresses?: string[]; ipv4Address?: string; ipv6Address?: string };
+  const { ipAddresses = [], ...subnets } = (server ?? {}) as {
+    ipAddresses?: string[];
+    ipv4Address?: string;
+    ipv6Address?: string;
+  };
   const named = [...ipAddresses, subnets.ipv4Address, subnets.ipv6Address].filter((address) => address !== undefined);
-  const address = named.length === 0 ? own[0] : (own.find((each) => named.some((subnet) => contains(subnet, each))) ?? named[0]?.split('/')[0]);
+  const address =
+    named.length === 0
+      ? own[0]
+      : (own.find((each) => named.some((subnet) => contains(subnet, each))) ?? named[0]?.split('/')[0]);
   if (address === undefined) throw new Error('the target names no application server');
   return address;
 }

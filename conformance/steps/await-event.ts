@@ -14,17 +14,28 @@ export async function runAwaitEvent(run: CaseRun, step: AwaitEventStep): Promise
   const { qosStatus, statusInfo } = resolvePlaceholders(step.awaitEvent, run.lookup) as AwaitEventStep['awaitEvent'];
   const withinMs = step.within === undefined ? budgets.eventWithinMs : durationMs(step.within);
   const isIt = (event: SinkEvent) => {
-    const [data] = valuesAt(event.json, '$.data') as { sessionId?: unknown; qosStatus?: unknown; statusInfo?: unknown }[];
-    return data?.sessionId === sessionId && data.qosStatus === qosStatus && (statusInfo === undefined || data.statusInfo === statusInfo);
+    const [data] = valuesAt(event.json, '$.data') as {
+      sessionId?: unknown;
+      qosStatus?: unknown;
+      statusInfo?: unknown;
+    }[];
+    return (
+      data?.sessionId === sessionId &&
+      data.qosStatus === qosStatus &&
+      (statusInfo === undefined || data.statusInfo === statusInfo)
+    );
   };
   const find = () => newEvents(run).find(({ event }) => isIt(event));
   await time.waitUntil(time.nowMs() + withinMs, () => find() !== undefined);
   const found = find();
-  if (found !== undefined) run.awaitedEvents.set(found.index, step.credential === undefined ? {} : { credential: step.credential });
+  if (found !== undefined)
+    run.awaitedEvents.set(found.index, step.credential === undefined ? {} : { credential: step.credential });
   const expected = `${qosStatus}${statusInfo === undefined ? '' : ` ${statusInfo}`} within ${withinMs / 1000} s`;
   const others = newEvents(run).map(({ event }) => shown(valuesAt(event.json, '$.data')[0]));
   const actual = found === undefined ? (others.length === 0 ? 'no event' : `other events: ${others.join(', ')}`) : 'it';
-  const arrived = run.conclude([run.expectation('event', found !== undefined, expected, actual)], { precondition: step.precondition });
+  const arrived = run.conclude([run.expectation('event', found !== undefined, expected, actual)], {
+    precondition: step.precondition,
+  });
   return arrived ? 'go on' : 'stop';
 }
 
@@ -33,10 +44,20 @@ export async function runNoEvent(run: CaseRun, { noEvent, session }: NoEventStep
   const { time } = run.target;
   const windowMs = durationMs(noEvent.for);
   const sessionId = session === undefined ? undefined : String(resolvePlaceholders(session, run.lookup));
-  const find = () => newEvents(run).find(({ event }) => sessionId === undefined || valuesAt(event.json, '$.data.sessionId')[0] === sessionId);
+  const find = () =>
+    newEvents(run).find(
+      ({ event }) => sessionId === undefined || valuesAt(event.json, '$.data.sessionId')[0] === sessionId,
+    );
   await time.waitUntil(time.nowMs() + windowMs, () => find() !== undefined);
   const event = find()?.event;
-  run.conclude([run.expectation('no-event', event === undefined, `no event for ${windowMs / 1000} s`, event === undefined ? 'none' : shown(event.json))]);
+  run.conclude([
+    run.expectation(
+      'no-event',
+      event === undefined,
+      `no event for ${windowMs / 1000} s`,
+      event === undefined ? 'none' : shown(event.json),
+    ),
+  ]);
   return 'go on';
 }
 

@@ -20,14 +20,23 @@ export async function runAwaitStatus(run: CaseRun, step: AwaitStatusStep): Promi
   const sessionId = String(resolvePlaceholders(step.session, run.lookup));
   const deadlineMs = time.nowMs() + withinMs;
   let exchange = await look(run, step, sessionId);
-  for (let pauseMs = FIRST_PAUSE_MS; !isOver(exchange, wanted) && time.nowMs() < deadlineMs; pauseMs = Math.min(pauseMs * 1.5, LONGEST_PAUSE_MS)) {
+  for (
+    let pauseMs = FIRST_PAUSE_MS;
+    !isOver(exchange, wanted) && time.nowMs() < deadlineMs;
+    pauseMs = Math.min(pauseMs * 1.5, LONGEST_PAUSE_MS)
+  ) {
     await time.waitUntil(Math.min(time.nowMs() + pauseMs, deadlineMs));
     exchange = await look(run, step, sessionId);
   }
   if (exchange.failure?.reached === false) return 'stop';
   const reached = wanted.includes(statusOf(exchange) ?? '');
-  const actual = exchange.response?.status === 200 ? shown(exchange.response.json) : (exchange.failure?.reason ?? `status ${exchange.response?.status ?? ''}`);
-  const findings = [run.expectation('qosStatus', reached, `${wanted.join(' or ')} within ${withinMs / 1000} s`, actual)];
+  const actual =
+    exchange.response?.status === 200
+      ? shown(exchange.response.json)
+      : (exchange.failure?.reason ?? `status ${exchange.response?.status ?? ''}`);
+  const findings = [
+    run.expectation('qosStatus', reached, `${wanted.join(' or ')} within ${withinMs / 1000} s`, actual),
+  ];
   if (reached && step.expect !== undefined) {
     const rules = resolvePlaceholders(step.expect, run.lookup) as NonNullable<AwaitStatusStep['expect']>;
     findings.push(...judgeBody(run, rules, exchange.response?.json));

@@ -20,7 +20,8 @@ export function judgeExpectation(run: CaseRun, expected: Expectation, exchange: 
     const [found] = valuesAt(response.json, '$.code');
     findings.push(run.expectation('code', codes.includes(found as string), codes.join(' or '), shown(found)));
   }
-  if (sameAs !== undefined) findings.push(run.expectation('body', sameValue(response.json, sameAs), shown(sameAs), shown(response.json)));
+  if (sameAs !== undefined)
+    findings.push(run.expectation('body', sameValue(response.json, sameAs), shown(sameAs), shown(response.json)));
   return [...findings, ...judgeBody(run, body ?? [], response.json)];
 }
 
@@ -38,10 +39,18 @@ function judgeRule(run: CaseRun, rule: BodyRule, values: readonly unknown[]): Fi
   const { at } = rule;
   const findings: Finding[] = [];
   const seen = values.length === 0 ? 'absent' : values.map(shown).join(', ');
-  if (rule.exists !== undefined) findings.push(run.expectation(at, values.length > 0 === rule.exists, rule.exists ? 'present' : 'absent', seen));
+  if (rule.exists !== undefined)
+    findings.push(run.expectation(at, values.length > 0 === rule.exists, rule.exists ? 'present' : 'absent', seen));
   if (rule.count !== undefined) {
     const count = hasWildcard(at) ? values.length : Array.isArray(values[0]) ? values[0].length : undefined;
-    findings.push(run.expectation(at, count === rule.count, `${rule.count} item(s)`, count === undefined ? 'no list' : `${count} item(s)`));
+    findings.push(
+      run.expectation(
+        at,
+        count === rule.count,
+        `${rule.count} item(s)`,
+        count === undefined ? 'no list' : `${count} item(s)`,
+      ),
+    );
   }
   const predicates = predicatesOf(rule);
   if (predicates.length > 0 && values.length === 0 && hasWildcard(at)) {
@@ -50,7 +59,14 @@ function judgeRule(run: CaseRun, rule: BodyRule, values: readonly unknown[]): Fi
   }
   for (const { expected, holds } of predicates) {
     const held = values.length > 0 && values.every(holds);
-    findings.push(run.expectation(at, held, expected, values.length === 0 ? 'absent' : shown(values.find((value) => !holds(value)) ?? values[0])));
+    findings.push(
+      run.expectation(
+        at,
+        held,
+        expected,
+        values.length === 0 ? 'absent' : shown(values.find((value) => !holds(value)) ?? values[0]),
+      ),
+    );
   }
   return findings;
 }
@@ -59,14 +75,25 @@ function predicatesOf({ equals, oneOf, matches, atLeast, atMost }: BodyRule): Pr
   const predicates: Predicate[] = [];
   if (equals !== undefined) predicates.push({ expected: shown(equals), holds: (value) => sameValue(value, equals) });
   if (oneOf !== undefined) {
-    predicates.push({ expected: `one of ${oneOf.map(shown).join(', ')}`, holds: (value) => oneOf.some((each) => sameValue(value, each)) });
+    predicates.push({
+      expected: `one of ${oneOf.map(shown).join(', ')}`,
+      holds: (value) => oneOf.some((each) => sameValue(value, each)),
+    });
   }
   if (matches !== undefined) {
     const pattern = new RegExp(matches, 'u');
-    predicates.push({ expected: `text that matches ${matches}`, holds: (value) => typeof value === 'string' && pattern.test(value) });
+    predicates.push({
+      expected: `text that matches ${matches}`,
+      holds: (value) => typeof value === 'string' && pattern.test(value),
+    });
   }
-  if (atLeast !== undefined) predicates.push({ expected: `at least ${shown(atLeast)}`, holds: (value) => magnitude(value) >= magnitude(atLeast) });
-  if (atMost !== undefined) predicates.push({ expected: `at most ${shown(atMost)}`, holds: (value) => magnitude(value) <= magnitude(atMost) });
+  if (atLeast !== undefined)
+    predicates.push({
+      expected: `at least ${shown(atLeast)}`,
+      holds: (value) => magnitude(value) >= magnitude(atLeast),
+    });
+  if (atMost !== undefined)
+    predicates.push({ expected: `at most ${shown(atMost)}`, holds: (value) => magnitude(value) <= magnitude(atMost) });
   return predicates;
 }
 

@@ -10,7 +10,10 @@ import { outcomeFlows, type OutcomeFlows } from './application-flow.ts';
 import type { Progress } from './progress.ts';
 import { durationMs } from './waiting-time.ts';
 
+/** Size of a test packet, and how many of them a batch holds at least: fewer would make the count of whole packets a noise of its own. */
 const PACKET_BYTES = 1200;
+const PACKETS_PER_BATCH = 250;
+const MIN_PACKET_BYTES = 64;
 /** The observer's intervals, on whose borders a window begins and ends. */
 const INTERVAL_MS = 100;
 const SETTLE_MS = 1000;
@@ -28,7 +31,8 @@ const FLOW_WITHIN_MS = { present: 100, absent: 1000 } as const;
 export async function runOutcome(run: CaseRun, step: OutcomeStep): Promise<Progress> {
   const { network, time } = run.target;
   const { device, twin } = run.resources;
-  if (network === undefined || device?.ue === undefined) throw new Error('an outcome step needs a device in an emulated network');
+  if (network === undefined || device?.ue === undefined)
+    throw new Error('an outcome step needs a device in an emulated network');
   const { observer } = network;
   const kind = step.outcome;
   const flows = flowsOf(run, device.ue, (twin ?? device).ue ?? device.ue);
@@ -44,8 +48,12 @@ export async function runOutcome(run: CaseRun, step: OutcomeStep): Promise<Progr
   };
   if (kind !== 'flow' && kind !== 'no-flow' && promise !== undefined) {
     if (twin?.ue === undefined) throw new Error('a measurement needs a twin device in the emulated network');
-    const rateBps = promise.targetMinDownstreamRateBps ?? Math.min(DELAY_PROBE_BPS, promise.maxDownstreamRateBps ?? Infinity);
-    Object.assign(record, await measured(run, observer, flows, { device: device.ue.name, twin: twin.ue.name, rateBps }));
+    const rateBps =
+      promise.targetMinDownstreamRateBps ?? Math.min(DELAY_PROBE_BPS, promise.maxDownstreamRateBps ?? Infinity);
+    Object.assign(
+      record,
+      await measured(run, observer, flows, { device: device.ue.name, twin: twin.ue.name, rateBps }),
+    );
   }
   const { findings, inconclusive } = judgeOutcome(record);
   run.outcomes.push(record);
@@ -59,7 +67,8 @@ export async function runOutcome(run: CaseRun, step: OutcomeStep): Promise<Progr
 export async function runNetwork(run: CaseRun): Promise<Progress> {
   const { network } = run.target;
   const { device } = run.resources;
-  if (network === undefined || device?.ue === undefined) throw new Error('a network step needs a device in an emulated network');
+  if (network === undefined || device?.ue === undefined)
+    throw new Error('a network step needs a device in an emulated network');
   const ended = await network.observer.terminateQosFlows(device.ue.name);
   if (ended > 0) return 'go on';
   run.inconclusive.push('the device had no QoS flow that the network could end');
@@ -75,7 +84,11 @@ function profileOf(run: CaseRun): string {
   return typeof asked === 'string' ? asked : run.context.profile.name;
 }
 
-function flowsOf(run: CaseRun, device: NonNullable<TestDevice['ue']>, twin: NonNullable<TestDevice['ue']>): OutcomeFlows {
+function flowsOf(
+  run: CaseRun,
+  device: NonNullable<TestDevice['ue']>,
+  twin: NonNullable<TestDevice['ue']>,
+): OutcomeFlows {
   const { applicationServer: own, otherServer: other } = run.target;
   const named = operationDefaults(run);
   return outcomeFlows(sessionRequest(run) ?? named, { own, other }, device, twin);
@@ -83,14 +96,26 @@ function flowsOf(run: CaseRun, device: NonNullable<TestDevice['ue']>, twin: NonN
 
 /** The session that a case would make without saying more: what a baseline is about. */
 function operationDefaults(run: CaseRun): Readonly<Record<string, unknown>> {
-  const createSession = run.validator('quality-on-demand').contract.operations.find(({ operationId }) => operationId === 'createSession');
+  const createSession = run
+    .validator('quality-on-demand')
+    .contract.operations.find(({ operationId }) => operationId === 'createSession');
   if (createSession === undefined) throw new Error('the contract has no createSession');
-  const defaults = { role: 'two-legged' as const, device: undefined, server: run.target.applicationServer, profile: run.context.profile };
+  const defaults = {
+    role: 'two-legged' as const,
+    device: undefined,
+    server: run.target.applicationServer,
+    profile: run.context.profile,
+  };
   return defaultBody(createSession, defaults) as Record<string, unknown>;
 }
 
 /** The device's QoS flows, once they are as the step wants them or the time for that is over. */
-async function awaitQosFlows(run: CaseRun, observer: NetworkObserver, ueName: string, { outcome, within }: OutcomeStep): Promise<ObservedQosFlow[]> {
+async function awaitQosFlows(
+  run: CaseRun,
+  observer: NetworkObserver,
+  ueName: string,
+  { outcome, within }: OutcomeStep,
+): Promise<ObservedQosFlow[]> {
   const { time } = run.target;
   let qosFlows = await observer.qosFlows(ueName);
   if (outcome === 'baseline') return qosFlows;
@@ -111,10 +136,24 @@ async function measured(
 ): Promise<Pick<OutcomeRecord, 'flows' | 'estimates' | 'keptPace' | 'method'>> {
   const { time } = run.target;
   const start = (ueName: string, { uePort, serverAddress, serverPort, protocol }: IpFlow) =>
-    observer.startProbe({ ueName, uePort, serverAddress, serverPort, protocol, direction: 'downlink', rateBps: names.rateBps, packetBytes: PACKET_BYTES });
+    observer.startProbe({
+      ueName,
+      uePort,
+      serverAddress,
+      serverPort,
+      protocol,
+      direction: 'downlink',
+      rateBps: names.rateBps,
+      packetBytes: packetBytes(names.rateBps),
+    });
   const started: string[] = [];
   try {
-    for (const [ueName, flow] of [[names.device, application], [names.device, control], [names.twin, twin]] as const) started.push(await start(ueName, flow));
+    for (const [ueName, flow] of [
+      [names.device, application],
+      [names.device, control],
+      [names.twin, twin],
+    ] as const)
+      started.push(await start(ueName, flow));
     const fromMs = Math.ceil((time.nowMs() + SETTLE_MS) / INTERVAL_MS) * INTERVAL_MS;
     const toMs = fromMs + WINDOW_MS;
     await time.waitUntil(toMs);
@@ -122,13 +161,25 @@ async function measured(
     if (first === undefined || second === undefined || third === undefined) throw new Error('a probe was not started');
     const flows = { application: first, control: second, twin: third };
     const estimates = estimatesOf(flows);
-    return { flows, ...(estimates === undefined ? {} : { estimates }), keptPace: await observer.keptPace(fromMs, toMs), method: OUTCOME_METHOD };
+    return {
+      flows,
+      ...(estimates === undefined ? {} : { estimates }),
+      keptPace: await observer.keptPace(fromMs, toMs),
+      method: OUTCOME_METHOD,
+    };
   } finally {
     await Promise.all(started.map((probeId) => observer.stopProbe(probeId)));
   }
 }
 
+function packetBytes(rateBps: number): number {
+  const batchS = (INTERVALS_PER_BATCH * INTERVAL_MS) / 1000;
+  return Math.max(MIN_PACKET_BYTES, Math.min(PACKET_BYTES, Math.floor((rateBps * batchS) / 8 / PACKETS_PER_BATCH)));
+}
+
 function estimatesOf(flows: Record<'application' | 'control' | 'twin', ProbeMeasurement>): OutcomeRecord['estimates'] {
   const [application, control, twin] = [flows.application, flows.control, flows.twin].map(estimateThroughput);
-  return application === undefined || control === undefined || twin === undefined ? undefined : { application, control, twin };
+  return application === undefined || control === undefined || twin === undefined
+    ? undefined
+    : { application, control, twin };
 }

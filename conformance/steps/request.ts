@@ -21,11 +21,17 @@ export async function runRequest(run: CaseRun, step: RequestStep): Promise<Progr
   const findings = judgeExpectation(run, step.expect, exchange);
   run.conclude(findings, { exchange, precondition: step.precondition });
   // Later steps build on what this one was to bring about.
-  return findings.every(({ check, held }) => held || (check !== 'status' && step.precondition !== true)) ? 'go on' : 'stop';
+  return findings.every(({ check, held }) => held || (check !== 'status' && step.precondition !== true))
+    ? 'go on'
+    : 'stop';
 }
 
 /** The operation that a request step names, in its own API or another one. */
-export function operationOf(request: string, api: ApiName, release: Release): { api: ApiName; operation: Operation } | undefined {
+export function operationOf(
+  request: string,
+  api: ApiName,
+  release: Release,
+): { api: ApiName; operation: Operation } | undefined {
   const named = apiOfRequest(request) ?? api;
   const operationId = request.slice(request.indexOf('/') + 1);
   const operation = contractOf(named, release).operations.find((each) => each.operationId === operationId);
@@ -52,7 +58,8 @@ function messageOf(run: CaseRun, step: RequestStep): Message {
 
 /** Without a path of its own, a request is about the session that was made last, or the tests' profile. */
 function pathOf(run: CaseRun, operation: Operation, given: Record<string, unknown>): Record<string, unknown> {
-  if (operation.path.includes('{sessionId}')) return { sessionId: run.sessions.last()?.sessionId ?? run.resources.random.uuid(), ...given };
+  if (operation.path.includes('{sessionId}'))
+    return { sessionId: run.sessions.last()?.sessionId ?? run.resources.random.uuid(), ...given };
   return operation.path.includes('{name}') ? { name: run.context.profile.name, ...given } : given;
 }
 
@@ -65,10 +72,16 @@ function bodyOf(run: CaseRun, step: RequestStep, operation: Operation, role: Tok
   }
   if (step.body === 'none') return undefined;
   const { target, resources, context } = run;
-  const defaults = { role, device: resources.device?.identifiers, server: target.applicationServer, profile: context.profile };
+  const defaults = {
+    role,
+    device: resources.device?.identifiers,
+    server: target.applicationServer,
+    profile: context.profile,
+  };
   let json = step.body === undefined ? defaultBody(operation, defaults) : resolve(step.body);
-  for (const [path, value] of Object.entries(resolve(step.set ?? {}) as Record<string, unknown>)) json = withValueAt(json, path, value);
-  for (const path of (resolve(step.remove ?? []) as string[])) json = withoutValueAt(json, path);
+  for (const [path, value] of Object.entries(resolve(step.set ?? {}) as Record<string, unknown>))
+    json = withValueAt(json, path, value);
+  for (const path of resolve(step.remove ?? []) as string[]) json = withoutValueAt(json, path);
   return json === undefined ? undefined : { text: JSON.stringify(json), json };
 }
 

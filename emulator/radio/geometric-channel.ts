@@ -75,5 +75,5 @@ export class GeometricChannel implements ChannelModel {
 /** SINR at zero path loss: power over the whole carrier against noise and interference of the whole carrier. */
 function linkBudgetDb(cell: CellConfig, powerDbm: number, direction: Direction): number {
   const noiseDbm = NOISE_DBM_PER_HZ + linearToDb(cell.bandwidthHz) + NOISE_FIGURE_DB[direction];
-  return powerDbm + cell.antennaGainDb - noiseDbm - cell.interferenceMarginDb;
+  return powerDbm + cell.antennaGainDb - noiseDbm - cell.interferenceMarginDb[direction];
 }

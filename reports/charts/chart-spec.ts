@@ -1,4 +1,6 @@
-/** Which colour and line style a series has; both are in the style sheet, so that dark mode and print can change them. */
+/**
+ * Which colour and line style a series has; both are in the style sheet, so that dark mode and print can change them.
+ */
 export const SERIES_STYLES = {
   application: { dash: 'solid', width: 2.5 },
   twin: { dash: [7, 4], width: 2 },
@@ -25,13 +27,13 @@ export interface ChartPanel {
   series: { style: SeriesStyle; points: readonly ChartPoint[] }[];
   /** Shaded behind the lines. */
   windows: readonly { fromX: number; toX: number }[];
-  /** Numbered vertical lines; what the numbers stand for is beside the chart. */
-  marks: readonly { x: number; number: number }[];
+  /** Vertical lines, labelled with numbers such as `2` or `1, 2`; what the numbers stand for is beside the chart. */
+  marks: readonly { x: number; label: string }[];
 }
 
 /**
- * A chart of lines over time. It holds numbers and words of our own only: names from a record stand beside the chart, in
- * HTML, where they are escaped and can wrap.
+ * A chart of lines over time. It holds numbers and words of our own only: names from a record stand beside the chart,
+ * in HTML, where they are escaped and can wrap.
  */
 export interface ChartSpec {
   panels: readonly ChartPanel[];

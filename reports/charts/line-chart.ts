@@ -56,7 +56,13 @@ function xAxis(panel: ChartPanel, index: number, last: boolean): object {
     splitLine: { show: false },
     axisLine: { onZero: false, lineStyle: { color: 'var(--rule-strong)' } },
     axisTick: { lineStyle: { color: 'var(--rule-strong)' } },
-    axisLabel: { color: INK, fontSize: 12, hideOverlap: true, showMaxLabel: last, formatter: (value: number) => tickText(value) },
+    axisLabel: {
+      color: INK,
+      fontSize: 12,
+      hideOverlap: true,
+      showMaxLabel: last,
+      formatter: (value: number) => tickText(value),
+    },
   };
 }
 
@@ -108,7 +114,10 @@ function panelSeries(spec: ChartSpec, panel: ChartPanel, index: number): LineSer
 }
 
 function shading({ windows }: ChartPanel): Pick<LineSeriesOption, 'markArea'> {
-  const data = windows.map(({ fromX, toX }): [{ xAxis: number }, { xAxis: number }] => [{ xAxis: fromX }, { xAxis: toX }]);
+  const data = windows.map(({ fromX, toX }): [{ xAxis: number }, { xAxis: number }] => [
+    { xAxis: fromX },
+    { xAxis: toX },
+  ]);
   return { markArea: { silent: true, itemStyle: { color: 'var(--session-shade)' }, data } };
 }
 
@@ -126,19 +135,22 @@ function lineMarks(spec: ChartSpec, panel: ChartPanel, index: number): Pick<Line
       textBorderWidth: 4,
     },
   }));
-  const marks = panel.marks.map(({ x, number }) => ({
+  const marks = panel.marks.map(({ x, label }) => ({
     xAxis: x,
     lineStyle: { color: 'var(--rule-strong)', type: 'solid' as const, width: 1 },
-    label: { show: true, formatter: String(number), position: 'end' as const, distance: 3, color: INK, fontSize: 12 },
+    label: { show: true, formatter: label, position: 'end' as const, distance: 3, color: INK, fontSize: 12 },
   }));
   return { markLine: { silent: true, symbol: 'none', data: [...limits, ...marks] } };
 }
 
 /**
- * Where the label of a limit hides the least: beside the lines before a session, which are on the left of several panels,
- * and under the limit when lines run just above it there.
+ * Where the label of a limit hides the least: beside the lines before a session, which are on the left of several
+ * panels, and under the limit when lines run just above it there.
  */
-function limitLabelPosition(limit: number, { panels }: ChartSpec): 'insideEndTop' | 'insideStartTop' | 'insideStartBottom' {
+function limitLabelPosition(
+  limit: number,
+  { panels }: ChartSpec,
+): 'insideEndTop' | 'insideStartTop' | 'insideStartBottom' {
   if (panels.length === 1) return 'insideEndTop';
   const points = panels[0]?.series.flatMap((each) => each.points) ?? [];
   const crowded = points.some(({ y }) => y !== null && y > limit && y < limit * 1.3);
@@ -146,8 +158,8 @@ function limitLabelPosition(limit: number, { panels }: ChartSpec): 'insideEndTop
 }
 
 /**
- * ECharts numbers ids and classes by how many charts the process has drawn, and adds hover styles that a picture does not
- * need: without them the same record gives the same bytes.
+ * ECharts numbers ids and classes by how many charts the process has drawn, and adds hover styles that a picture does
+ * not need: without them the same record gives the same bytes.
  */
 function tidySvg(svg: string, id: string): string {
   return svg

@@ -4,7 +4,10 @@ import { markup, type Markup } from './template.ts';
 import { verdictChip } from './verdict-chip.ts';
 
 /** What someone has to look at, worst first, with the reason, as a way into the cases below. */
-export function attentionSection(cases: readonly CaseRecord[], anchors: ReadonlyMap<CaseRecord, string>): Markup | undefined {
+export function attentionSection(
+  cases: readonly CaseRecord[],
+  anchors: ReadonlyMap<CaseRecord, string>,
+): Markup | undefined {
   const list = cases.filter(({ verdict }) => needsAttention(verdict));
   if (list.length === 0) return undefined;
   list.sort((a, b) => WORST_FIRST.indexOf(a.verdict) - WORST_FIRST.indexOf(b.verdict));

@@ -18,18 +18,27 @@ export function caseList(run: ConformanceRun, anchors: ReadonlyMap<CaseRecord, s
 <p class="lead">No case was executed.</p></section>`;
   }
   const groups = caseGroups(run.cases);
-  const { sections, left } = renderCases(groups.flatMap(({ cases }) => cases), anchors);
+  const { sections, left } = renderCases(
+    groups.flatMap(({ cases }) => cases),
+    anchors,
+  );
   return markup`<section id="cases" aria-labelledby="cases-title">
 <h2 id="cases-title">Cases</h2>
-${filterBar('case-list', run.cases.map(({ verdict }) => verdict), 'cases')}
-<p class="note">Cases that need attention show full HTTP exchanges, the others bodies only.${left > 0 && ` To keep this file small, ${left} of them show none; conformance.jsonl holds everything.`}</p>
+${filterBar(
+  'case-list',
+  run.cases.map(({ verdict }) => verdict),
+  'cases',
+)}
+<p class="note">Cases that need attention show full HTTP exchanges, the others bodies only.
+${left > 0 && `To keep this file small, ${left} of them show none; conformance.jsonl holds everything.`}</p>
 <div id="case-list">${groups.map((group) => groupSection(group, sections))}</div>
 </section>`;
 }
 
 function groupSection({ api, operation, cases }: CaseGroup, sections: ReadonlyMap<CaseRecord, Markup>): Markup {
   const counts = countVerdicts(cases.map(({ verdict }) => verdict));
-  return markup`<section class="group"><h3>${operation} <span class="api">${api}</span> <span class="aside">${countsText(counts)}</span></h3>
+  return markup`<section class="group">
+<h3>${operation} <span class="api">${api}</span> <span class="aside">${countsText(counts)}</span></h3>
 ${cases.map((each) => sections.get(each))}</section>`;
 }
 

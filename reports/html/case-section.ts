@@ -18,13 +18,20 @@ export function caseSection(each: CaseRecord, anchor: string, detail: CaseDetail
 <summary>${verdictChip(each.verdict)} <span class="title">${each.title} <code>${each.id}</code></span>
 <span class="aside">${count}</span></summary>
 <div class="body">
-${each.reasons.length > 0 && markup`<ul class="reasons">${each.reasons.map((reason) => markup`<li>${reason}</li>`)}</ul>`}
-<p class="about">Requirement <code>${each.requirement}</code>${each.tag !== undefined && markup` · CAMARA scenario <code>@${each.tag}</code>`} · took ${durationText(Math.max(0, each.endedAtMs - each.startedAtMs))} of test time</p>
+${reasonList(each.reasons)}
+<p class="about">Requirement <code>${each.requirement}</code>
+${each.tag !== undefined && markup`· CAMARA scenario <code>@${each.tag}</code>`}
+· took ${durationText(Math.max(0, each.endedAtMs - each.startedAtMs))} of test time</p>
 ${assertions(each)}
 ${outcomes(each.outcomes, each)}
 ${detail === 'brief' ? brief(each) : traffic(each, detail)}
 </div>
 </details>`;
+}
+
+function reasonList(reasons: readonly string[]): Markup | undefined {
+  if (reasons.length === 0) return undefined;
+  return markup`<ul class="reasons">${reasons.map((reason) => markup`<li>${reason}</li>`)}</ul>`;
 }
 
 /** Broken assertions stand open; those that held are behind a click, unless there is nothing else to see. */
@@ -33,7 +40,11 @@ function assertions({ assertions: all, exchanges }: CaseRecord): Markup | undefi
   const held = all.filter((assertion) => assertion.held);
   if (all.length === 0) return markup`<p class="note">Nothing was asserted.</p>`;
   return markup`${broken.length > 0 && assertionTable('Assertions that did not hold', broken, exchanges)}
-${held.length > 0 && markup`<details class="data"><summary>${countText(held.length, 'assertion')} held</summary>${assertionTable('Assertions that held', held, exchanges)}</details>`}`;
+${
+  held.length > 0 &&
+  markup`<details class="data"><summary>${countText(held.length, 'assertion')} held</summary>
+${assertionTable('Assertions that held', held, exchanges)}</details>`
+}`;
 }
 
 function assertionTable(caption: string, list: readonly Assertion[], exchanges: CaseRecord['exchanges']): Markup {

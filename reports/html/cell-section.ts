@@ -36,15 +36,26 @@ function crowdStats({ footer }: EmulationRun): Stat[] {
 
 function loadStats({ cells }: EmulationRun): Stat[] {
   return [
-    { value: percentText(mean(cells.map(({ downlinkLoad }) => downlinkLoad)) ?? 0), label: 'mean downlink load', style: 'first' },
+    {
+      value: percentText(mean(cells.map(({ downlinkLoad }) => downlinkLoad)) ?? 0),
+      label: 'mean downlink load',
+      style: 'first',
+    },
     { value: rateText(mean(cells.map(({ downlinkBps }) => downlinkBps)) ?? 0), label: 'mean downlink of the cell' },
-    { value: String(Math.round(mean(cells.map(({ backloggedUes }) => backloggedUes)) ?? 0)), label: 'devices waiting, on average' },
+    {
+      value: String(Math.round(mean(cells.map(({ backloggedUes }) => backloggedUes)) ?? 0)),
+      label: 'devices waiting, on average',
+    },
   ];
 }
 
 function loadFigure({ cells }: EmulationRun, windows: readonly TimeWindow[]): Markup {
   const share = (pick: (line: (typeof cells)[number]) => number) =>
-    resample(cells.map((line) => ({ x: line.timeS, y: pick(line) * 100 })), 240, 'mean');
+    resample(
+      cells.map((line) => ({ x: line.timeS, y: pick(line) * 100 })),
+      240,
+      'mean',
+    );
   const load = percentText(mean(cells.map(({ downlinkLoad }) => downlinkLoad)) ?? 0);
   return timeFigure({
     id: 'cell-load',

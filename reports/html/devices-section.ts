@@ -14,7 +14,12 @@ export function devicesSection({ ues, header }: EmulationRun): Markup | undefine
 ${dataTable({
   caption: 'Means over the devices of each group',
   columns: ['group', 'devices', 'distance', 'SINR', 'downlink', 'uplink', 'delay', 'dropped', 'video'],
-  rows: groups.map((group) => groupRow(group, ues.filter((ue) => ue.group === group))),
+  rows: groups.map((group) =>
+    groupRow(
+      group,
+      ues.filter((ue) => ue.group === group),
+    ),
+  ),
 })}
 <details class="data"><summary>Every device</summary>${dataTable({
     caption: 'Totals of every device',

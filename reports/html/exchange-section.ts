@@ -9,29 +9,52 @@ import { markup, type Markup } from './template.ts';
 export type Detail = 'full' | 'compact';
 
 /** One HTTP exchange, request beside response. */
-export function exchangeSection(exchange: ExchangeRecord, index: number, detail: Detail, open: boolean, caseStartMs: number): Markup {
+export function exchangeSection(
+  exchange: ExchangeRecord,
+  index: number,
+  detail: Detail,
+  open: boolean,
+  caseStartMs: number,
+): Markup {
   const { request, response, name, durationMs, startedAtMs, error } = exchange;
   return markup`<details class="exchange"${open && markup` open`}>
 <summary><span class="number">${index + 1}</span> <code>${request.method} ${pathOf(request.url)}</code>
-${response === undefined ? markup`<span class="status none">no answer</span>` : markup`<span class="status">${response.status}</span>`}
-<span class="aside">${name} · at +${durationText(Math.max(0, startedAtMs - caseStartMs))} · took ${durationText(durationMs)}</span></summary>
+<span class="status${response === undefined && ' none'}">${response?.status ?? 'no answer'}</span>
+<span class="aside">${name} · at +${sinceText(startedAtMs, caseStartMs)} ·
+took ${durationText(durationMs)}</span></summary>
 ${error !== undefined && markup`<p class="reason">No answer: ${error}</p>`}
 <div class="sides">
-<div><h5>Request</h5><pre>${message(`${request.method} ${request.url}`, request.headers, request.body, detail)}</pre></div>
-${response !== undefined && markup`<div><h5>Response</h5><pre>${message(`HTTP ${response.status}`, response.headers, response.body, detail)}</pre>
-${response.truncated && markup`<p class="note">The body was longer; the record holds its beginning.</p>`}</div>`}
+<div><h5>Request</h5>
+<pre>${message(`${request.method} ${request.url}`, request.headers, request.body, detail)}</pre></div>
+${
+  response !== undefined &&
+  markup`<div><h5>Response</h5><pre>${message(`HTTP ${response.status}`, response.headers, response.body, detail)}</pre>
+${response.truncated && markup`<p class="note">The body was longer; the record holds its beginning.</p>`}</div>`
+}
 </div>
-${detail === 'full' && markup`<div class="curl"><h5>Repeat it</h5><pre>${exchange.curl}</pre><button type="button" class="copy" hidden>copy</button></div>`}
+${
+  detail === 'full' &&
+  markup`<div class="curl"><h5>Repeat it</h5><pre>${exchange.curl}</pre>
+<button type="button" class="copy" hidden>copy</button></div>`
+}
 </details>`;
 }
 
 /** A notification that the target sent to the case's sink. */
-export function eventSection({ receivedAtMs, method, headers, body, answered }: EventRecord, detail: Detail, caseStartMs: number): Markup {
+export function eventSection(
+  { receivedAtMs, method, headers, body, answered }: EventRecord,
+  detail: Detail,
+  caseStartMs: number,
+): Markup {
   return markup`<details class="exchange">
 <summary><code>${method}</code> notification <span class="status">${answered}</span>
-<span class="aside">at +${durationText(Math.max(0, receivedAtMs - caseStartMs))}</span></summary>
+<span class="aside">at +${sinceText(receivedAtMs, caseStartMs)}</span></summary>
 <pre>${message(method, headers, body, detail)}</pre>
 </details>`;
+}
+
+function sinceText(atMs: number, caseStartMs: number): string {
+  return durationText(Math.max(0, atMs - caseStartMs));
 }
 
 function message(startLine: string, headers: Record<string, string>, body: string | undefined, detail: Detail): string {

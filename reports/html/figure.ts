@@ -27,18 +27,23 @@ export interface Figure {
   table: DataTable;
 }
 
-const SIZES = { story: { width: 1040, height: 340 }, card: { width: 500, height: 250 }, narrow: { width: 380, height: 300 } };
+const SIZES = {
+  story: { width: 1040, height: 340 },
+  card: { width: 500, height: 250 },
+  narrow: { width: 380, height: 300 },
+};
 
 /** A chart as a static picture with its legend, a description for screen readers and its data as a table. */
 export function figure({ id, title, summary, chart, format, legend: entries, notes, table }: Figure): Markup {
-  const picture = (size: keyof typeof SIZES): Markup => {
+  const drawn = (size: keyof typeof SIZES): Markup => {
     const svg = lineChartSvg(chart, { id: `${id}-${size}`, ...SIZES[size] });
     const label = markup`role="img" aria-label="${summary}"`;
-    return markup`<div class="picture ${size}">${Markup.trusted(svg.replace('<svg ', () => `<svg ${label.text} `))}</div>`;
+    const picture = Markup.trusted(svg.replace('<svg ', () => `<svg ${label.text} `));
+    return markup`<div class="picture ${size}">${picture}</div>`;
   };
   return markup`<figure id="${id}" class="${format}">
 <figcaption><h3>${title}</h3>${legend(entries)}</figcaption>
-${picture(format)}${format === 'story' && picture('narrow')}
+${drawn(format)}${format === 'story' && drawn('narrow')}
 ${notes}
 <details class="data"><summary>Data</summary>${dataTable(table)}</details>
 </figure>`;
@@ -46,7 +51,8 @@ ${notes}
 
 export function legend(entries: readonly LegendEntry[]): Markup | undefined {
   if (entries.length === 0) return undefined;
-  return markup`<ul class="legend">${entries.map(({ style, label }) => markup`<li>${swatch(style)}${label}</li>`)}</ul>`;
+  const items = entries.map(({ style, label }) => markup`<li>${swatch(style)}${label}</li>`);
+  return markup`<ul class="legend">${items}</ul>`;
 }
 
 /** The table scrolls by itself when it is wider than the page, also by keyboard. */
@@ -61,5 +67,6 @@ export function dataTable({ caption, columns, rows }: DataTable): Markup {
 function swatch(style: SeriesStyle): Markup {
   const { dash, width } = SERIES_STYLES[style];
   const dashes = dash === 'solid' ? '' : dash.join(' ');
-  return markup`<svg class="swatch" viewBox="0 0 30 8" aria-hidden="true"><path d="M0 4H30" fill="none" stroke="var(--series-${style})" stroke-width="${width}" stroke-dasharray="${dashes}"/></svg>`;
+  return markup`<svg class="swatch" viewBox="0 0 30 8" aria-hidden="true"><path d="M0 4H30" fill="none"
+stroke="var(--series-${style})" stroke-width="${width}" stroke-dasharray="${dashes}"/></svg>`;
 }

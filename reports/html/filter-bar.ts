@@ -14,7 +14,9 @@ export function filterBar(list: string, verdicts: readonly (Verdict | undefined)
 <button type="button" data-verdict="" aria-pressed="true">all ${verdicts.length}</button>
 ${COUNT_ORDER.filter((verdict) => counts[verdict] > 0).map(
   (verdict) =>
-    markup`<button type="button" class="${verdict}" data-verdict="${verdict}" aria-pressed="false"><span aria-hidden="true">${VERDICT_STYLES[verdict].sign}</span> ${VERDICT_STYLES[verdict].label} ${counts[verdict]}</button>`,
+    markup`<button type="button" data-verdict="${verdict}" aria-pressed="false">
+<span aria-hidden="true">${VERDICT_STYLES[verdict].sign}</span> ${VERDICT_STYLES[verdict].label}
+${counts[verdict]}</button>`,
 )}</div>
 <label>containing <input type="search" autocomplete="off" spellcheck="false"></label>
 <output aria-live="polite"></output>

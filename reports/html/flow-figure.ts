@@ -28,7 +28,11 @@ export function flowFigure({ quantity, lines, panel, limits, ...rest }: FlowFigu
   const { unit, combine, value } = FLOW_QUANTITIES[quantity];
   const drawn = lines.map(({ series, ...line }) => ({
     ...line,
-    points: resample(series.intervals.map((each) => ({ x: each.timeS, y: value(each) })), MOST_POINTS, combine),
+    points: resample(
+      series.intervals.map((each) => ({ x: each.timeS, y: value(each) })),
+      MOST_POINTS,
+      combine,
+    ),
   }));
   return timeFigure({
     ...rest,
@@ -36,7 +40,8 @@ export function flowFigure({ quantity, lines, panel, limits, ...rest }: FlowFigu
     lines: drawn,
     panel,
     limits,
-    scale: quantity === 'delay' ? scaleFor(drawn.flatMap(({ points }) => points.flatMap(({ y }) => y ?? []))) : 'linear',
+    scale:
+      quantity === 'delay' ? scaleFor(drawn.flatMap(({ points }) => points.flatMap(({ y }) => y ?? []))) : 'linear',
   });
 }
 

@@ -28,7 +28,10 @@ const PHASES: Readonly<Record<OutcomeRecord['kind'], string>> = {
 };
 
 /** For every case that measured flows in the emulated network: what they got before, during and after the session. */
-export function outcomeSection(cases: readonly CaseRecord[], anchors: ReadonlyMap<CaseRecord, string>): Markup | undefined {
+export function outcomeSection(
+  cases: readonly CaseRecord[],
+  anchors: ReadonlyMap<CaseRecord, string>,
+): Markup | undefined {
   const measured = cases.filter((each) => measurements(each).length > 0);
   if (measured.length === 0) return undefined;
   const attention = measured.filter(({ verdict }) => needsAttention(verdict));
@@ -37,11 +40,11 @@ export function outcomeSection(cases: readonly CaseRecord[], anchors: ReadonlyMa
   const shown = [...attention, ...fine.slice(0, MOST_PASSED_CHARTS)];
   return markup`<section id="outcomes" aria-labelledby="outcomes-title">
 <h2 id="outcomes-title">What the network really did</h2>
-<p class="lead">Each of these cases asked the server for a session and then measured, in the crowded cell, what three flows
-got. The dashed line is what the profile promises, as the server itself publishes it.</p>
+<p class="lead">Each of these cases asked the server for a session and then measured, in the crowded cell, what three
+flows got. The dashed line is what the profile promises, as the server itself publishes it.</p>
 ${legend(ROLES.map(({ style, label }): LegendEntry => ({ style, label })))}
 <div class="cards">${shown.map((each, index) => outcomeFigure(each, `outcome-${index}`, anchors.get(each) ?? ''))}</div>
-${left > 0 && markup`<p class="note">${countText(left, 'more case')} that measured flows passed and ${left === 1 ? 'has' : 'have'} no chart here; the record has the figures.</p>`}
+${left > 0 && markup`<p class="note">And ${countText(left, 'more case')} that passed, without a chart here.</p>`}
 </section>`;
 }
 

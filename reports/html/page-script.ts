@@ -18,7 +18,8 @@ for (const form of document.querySelectorAll('form[data-filter]')) {
     const words = input.value.toLowerCase().split(/\\s+/).filter(Boolean);
     let shown = 0;
     items.forEach((item, index) => {
-      const fits = (wanted === '' || item.dataset.verdict === wanted) && words.every((word) => texts[index].includes(word));
+      const chosen = wanted === '' || item.dataset.verdict === wanted;
+      const fits = chosen && words.every((word) => texts[index].includes(word));
       item.hidden = !fits;
       if (fits) shown += 1;
     });

@@ -5,27 +5,40 @@ import { filterBar } from './filter-bar.ts';
 import { markup, type Markup } from './template.ts';
 import { verdictChip } from './verdict-chip.ts';
 
+const COLUMNS = ['verdict', 'requirement', 'what is required', 'cases'];
+
 /** One row per requirement, its verdict being the worst of its cases. */
 export function requirementSection(run: ConformanceRun, anchors: ReadonlyMap<CaseRecord, string>): Markup | undefined {
   const results = requirementResults(run);
   if (results.length === 0) return undefined;
   return markup`<section id="requirements" aria-labelledby="requirements-title">
 <h2 id="requirements-title">Verdict per requirement</h2>
-${filterBar('requirement-list', results.map(({ verdict }) => verdict), 'requirements')}
+${filterBar(
+  'requirement-list',
+  results.map(({ verdict }) => verdict),
+  'requirements',
+)}
 <div class="scroll" tabindex="0" role="region" aria-label="Requirements"><table class="requirements">
-<thead><tr><th scope="col">verdict</th><th scope="col">requirement</th><th scope="col">what is required</th><th scope="col">cases</th></tr></thead>
+<thead><tr>${COLUMNS.map((name) => markup`<th scope="col">${name}</th>`)}</tr></thead>
 <tbody id="requirement-list">${results.map((each) => row(each, anchors))}</tbody>
 </table></div>
 </section>`;
 }
 
-function row({ id, level, statement, source, verdict, cases }: RequirementResult, anchors: ReadonlyMap<CaseRecord, string>): Markup {
+function row(
+  { id, level, statement, source, verdict, cases }: RequirementResult,
+  anchors: ReadonlyMap<CaseRecord, string>,
+): Markup {
   return markup`<tr data-verdict="${verdict ?? 'untested'}">
 <td>${verdictChip(verdict)}</td>
 <th scope="row"><code>${id}</code> <span class="level">${level}</span></th>
 <td>${statement}<span class="source">${source}</span></td>
-<td class="links">${cases.map((each) => markup`<a href="#${anchors.get(each)}" class="${each.verdict}">${shortId(each)}</a> `)}</td>
+<td class="links">${cases.map((each) => caseLink(each, anchors))}</td>
 </tr>`;
+}
+
+function caseLink(each: CaseRecord, anchors: ReadonlyMap<CaseRecord, string>): Markup {
+  return markup`<a href="#${anchors.get(each)}" class="${each.verdict}">${shortId(each)}</a> `;
 }
 
 /** The last part of `<api>/<operation>/<id>`: the row's requirement already says what it is about. */

@@ -38,11 +38,15 @@ ${facts(conformanceFacts(run))}
 }
 
 function tiles(counts: Record<Verdict, number>, total: number): Markup {
-  return markup`<ul class="tiles" aria-label="Cases per verdict">${COUNT_ORDER.map(
-    (verdict) =>
-      markup`<li><a class="tile ${verdict}${counts[verdict] === 0 && ' none'}" href="#cases" data-show="${verdict}" title="${VERDICT_STYLES[verdict].meaning}"><b>${counts[verdict]} <i aria-hidden="true">${VERDICT_STYLES[verdict].sign}</i></b>
-${VERDICT_STYLES[verdict].label}</a></li>`,
-  )}<li><a class="tile all" href="#cases" data-show=""><b>${total}</b> all cases</a></li></ul>`;
+  return markup`<ul class="tiles" aria-label="Cases per verdict">
+${COUNT_ORDER.map((verdict) => tile(verdict, counts[verdict]))}
+<li><a class="tile all" href="#cases" data-show=""><b>${total}</b> all cases</a></li></ul>`;
+}
+
+function tile(verdict: Verdict, count: number): Markup {
+  const { meaning, sign, label } = VERDICT_STYLES[verdict];
+  return markup`<li><a class="tile${count === 0 && ' none'}" href="#cases" data-show="${verdict}" title="${meaning}">
+<b>${count} <i aria-hidden="true">${sign}</i></b> ${label}</a></li>`;
 }
 
 function proportions(counts: Record<Verdict, number>, total: number): Markup | undefined {
@@ -55,7 +59,9 @@ function proportions(counts: Record<Verdict, number>, total: number): Markup | u
 
 function conformanceFacts({ header, footer, cases }: ConformanceRun): [string, Content][] {
   const { target, network, tool } = header;
-  const apis = Object.entries(target.apis).map(([api, url]) => markup`<span class="line">${api} <code>${url}</code></span>`);
+  const apis = Object.entries(target.apis).map(
+    ([api, url]) => markup`<span class="line">${api} <code>${url}</code></span>`,
+  );
   return [
     ['Target', `${target.name} (${target.kind === 'reference' ? 'the embedded reference server' : 'external'})`],
     ['Release', header.release],
@@ -65,7 +71,10 @@ function conformanceFacts({ header, footer, cases }: ConformanceRun): [string, C
     ['Tool', `${tool.name} ${tool.version}`],
     ['APIs', apis.length === 0 ? 'none' : apis],
     ['Took', timeText(footer)],
-    ['Emulated network', network === undefined ? 'none' : `${network.scenario}, ${countText(network.ues, 'device')}, seed ${network.seed}`],
+    [
+      'Emulated network',
+      network === undefined ? 'none' : `${network.scenario}, ${countText(network.ues, 'device')}, seed ${network.seed}`,
+    ],
     ['Options', optionsText(header.options)],
     ['Node', tool.node],
   ];
@@ -79,7 +88,9 @@ function timeText(footer: ConformanceRun['footer']): string {
 function optionsText(options: Record<string, unknown>): Content {
   const entries = Object.entries(options);
   if (entries.length === 0) return 'none';
-  return entries.map(([name, value]) => markup`<span class="line">${name} <code>${JSON.stringify(value)}</code></span>`);
+  return entries.map(
+    ([name, value]) => markup`<span class="line">${name} <code>${JSON.stringify(value)}</code></span>`,
+  );
 }
 
 function emulationHeader(run: EmulationRun): Markup {
@@ -99,15 +110,29 @@ ${facts(emulationFacts(run))}
 export function emulationFacts({ header, footer }: EmulationRun): [string, Content][] {
   const { cell, scenario, tool } = header;
   return [
-    ['Scenario', scenario.title],
-    ['Emulated', `${footer?.emulatedS ?? '?'} of ${header.durationS} s${footer === undefined ? '' : `, ${footer.slots} slots`}`],
+    ['Scenario', scenario.name],
+    [
+      'Emulated',
+      `${footer?.emulatedS ?? '?'} of ${header.durationS} s${footer === undefined ? '' : `, ${footer.slots} slots`}`,
+    ],
     ['Scheduler', cell.scheduler],
     ['Devices', header.ues],
     ['Seed', markup`<code>${header.seed}</code>`],
     ['Tool', `${tool.name} ${tool.version}`],
-    ['Cell', `${cell.bandwidthHz / 1e6} MHz at ${cell.carrierHz / 1e9} GHz, ${cell.subcarrierSpacingHz / 1e3} kHz spacing, ${cell.prbs} PRBs, ${countText(cell.layers, 'layer')}`],
-    ['Scenario file', markup`${scenario.name}, SHA-256 <code>${scenario.sha256}</code>`],
+    ['Cell', cellText(cell)],
+    ['Scenario in full', markup`${scenario.title}; SHA-256 <code>${scenario.sha256}</code>`],
   ];
+}
+
+function cellText({
+  bandwidthHz,
+  carrierHz,
+  subcarrierSpacingHz,
+  prbs,
+  layers,
+}: EmulationRun['header']['cell']): string {
+  const carrier = `${bandwidthHz / 1e6} MHz at ${carrierHz / 1e9} GHz, ${subcarrierSpacingHz / 1e3} kHz spacing`;
+  return `${carrier}, ${prbs} PRBs, ${countText(layers, 'layer')}`;
 }
 
 export function facts(entries: readonly (readonly [string, Content])[]): Markup {

@@ -12,6 +12,7 @@ export interface Stat {
 export function statList(stats: readonly Stat[]): Markup {
   return markup`<dl class="stats">${stats.map(
     ({ value, label, style }) =>
-      markup`<div${style !== undefined && markup` style="--accent: var(--series-${style})"`}><dt>${label}</dt><dd>${value}</dd></div>`,
+      markup`<div style="--accent: ${style === undefined ? 'var(--rule-strong)' : `var(--series-${style})`}">
+<dt>${label}</dt><dd>${value}</dd></div>`,
   )}</dl>`;
 }

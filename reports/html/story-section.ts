@@ -6,23 +6,54 @@ import { flowFigure, type FlowFigure } from './flow-figure.ts';
 import { statList, type Stat } from './stat-list.ts';
 import { markup, type Content, type Markup } from './template.ts';
 
+/** Packets on their way when an interval ends count in the next one. */
+const ALL_OF_IT = 0.95;
+
 /** What the session did to the device's flow, beside its twin without one: in a sentence, in numbers, as charts. */
 export function storySection(story: QodStory, index: number): Markup {
   return markup`<section class="story" aria-labelledby="story-${index}-title">
 <h2 id="story-${index}-title">What Quality on Demand did for ${story.withQod.flow}</h2>
 <p class="lead">${sentence(story)}</p>
 ${statList(stats(story))}
-${flowFigure({ ...common(story), id: `story-${index}-throughput`, quantity: 'throughput', title: throughputTitle(story), summary: throughputSummary(story), limits: rateLimit(story) })}
-${flowFigure({ ...common(story), id: `story-${index}-delay`, quantity: 'delay', notes: shading(story), title: 'Packet delay, 95th percentile of each interval', summary: delaySummary(story), limits: delayLimit(story) })}
+${throughputFigure(story, index)}
+${delayFigure(story, index)}
 </section>`;
 }
 
+function throughputFigure(story: QodStory, index: number): Markup {
+  return flowFigure({
+    ...common(story),
+    id: `story-${index}-throughput`,
+    quantity: 'throughput',
+    title: `${story.withQod.direction === 'downlink' ? 'Downlink' : 'Uplink'} throughput`,
+    summary: throughputSummary(story),
+    limits: rateLimit(story),
+    notes: markup`${eventList(story)}${shading(story)}`,
+  });
+}
+
+function delayFigure(story: QodStory, index: number): Markup {
+  return flowFigure({
+    ...common(story),
+    id: `story-${index}-delay`,
+    quantity: 'delay',
+    title: 'Packet delay, 95th percentile of each interval',
+    summary: delaySummary(story),
+    limits: delayLimit(story),
+    notes: shading(story),
+  });
+}
+
 function sentence({ throughputBps, twin, withQod }: QodStory): Content {
-  const got = markup`While a QoS flow carried it, ${withQod.flow} got <strong>${rateText(throughputBps.withQod)}</strong>`;
+  const got = markup`While a QoS flow carried it, ${withQod.flow} got
+<strong>${rateText(throughputBps.withQod)}</strong>`;
   if (twin === undefined || throughputBps.twin === undefined) {
     return markup`${got}. The record watches no such flow of another device to compare it with.`;
   }
-  const ratio = throughputBps.twin > 0 ? markup`, <strong>${(throughputBps.withQod / throughputBps.twin).toFixed(1)} times</strong> the` : '; the';
+  const ratio =
+    throughputBps.twin > 0
+      ? markup`, <strong>${(throughputBps.withQod / throughputBps.twin).toFixed(1)} times</strong> the`
+      : '; the';
   return markup`${got}${ratio} ${rateText(throughputBps.twin)} that ${twin.flow} got at the same time without it.`;
 }
 
@@ -30,24 +61,49 @@ function stats({ throughputBps, delayMs, promise, withQod }: QodStory): Stat[] {
   const promised = withQod.direction === 'downlink' ? promise : undefined;
   return [
     { value: rateText(throughputBps.withQod), label: 'with Quality on Demand', style: 'application' },
-    { value: throughputBps.twin === undefined ? '–' : rateText(throughputBps.twin), label: 'twin without', style: 'twin' },
+    {
+      value: throughputBps.twin === undefined ? '–' : rateText(throughputBps.twin),
+      label: 'twin without',
+      style: 'twin',
+    },
     ...(promised?.targetMinDownstreamRateBps === undefined
       ? []
-      : [{ value: rateText(promised.targetMinDownstreamRateBps), label: markup`promised by ${promised.profile}${kept(withQod, promised.targetMinDownstreamRateBps)}` }]),
-    { value: delayMs.withQod === undefined ? '–' : delayText(delayMs.withQod), label: 'delay (p95) with it', style: 'application' },
-    { value: delayMs.twin === undefined ? '–' : delayText(delayMs.twin), label: 'delay (p95) of the twin', style: 'twin' },
+      : [
+          {
+            value: rateText(promised.targetMinDownstreamRateBps),
+            label: markup`promised by ${promised.profile}${kept(withQod, promised.targetMinDownstreamRateBps)}`,
+          },
+        ]),
+    {
+      value: delayMs.withQod === undefined ? '–' : delayText(delayMs.withQod),
+      label: 'delay (p95) with it',
+      style: 'application',
+    },
+    {
+      value: delayMs.twin === undefined ? '–' : delayText(delayMs.twin),
+      label: 'delay (p95) of the twin',
+      style: 'twin',
+    },
   ];
 }
 
+/** A flow that sends less than it is promised cannot get more than it sends. */
 function kept({ intervals }: FlowSeries, promisedBps: number): string {
   const boosted = intervals.filter(isBoosted);
-  const reached = boosted.filter(({ throughputBps }) => throughputBps >= promisedBps);
-  return `; reached in ${reached.length} of ${countText(boosted.length, 'interval')}`;
+  const reached = boosted.filter(
+    ({ throughputBps, offeredBps }) => throughputBps >= promisedBps || throughputBps >= offeredBps * ALL_OF_IT,
+  );
+  return `; that, or all that was sent, arrived in ${reached.length} of ${countText(boosted.length, 'interval')}`;
 }
 
-function common({ withQod, twin, windows, events }: QodStory): Pick<FlowFigure, 'format' | 'lines' | 'panel' | 'notes'> {
+function common({ withQod, twin, windows, events }: QodStory): Pick<FlowFigure, 'format' | 'lines' | 'panel'> {
   const lines: FlowFigure['lines'] = [
-    { series: withQod, style: 'application', label: markup`${withQod.flow}, with Quality on Demand`, column: withQod.flow },
+    {
+      series: withQod,
+      style: 'application',
+      label: markup`${withQod.flow}, with Quality on Demand`,
+      column: withQod.flow,
+    },
     ...(twin === undefined
       ? []
       : [{ series: twin, style: 'twin' as const, label: markup`${twin.flow}, its twin without`, column: twin.flow }]),
@@ -57,11 +113,25 @@ function common({ withQod, twin, windows, events }: QodStory): Pick<FlowFigure, 
     lines,
     panel: {
       windows: windows.map(({ fromS, toS }) => ({ fromX: fromS, toX: toS })),
-      marks: events.map(({ timeS }, index) => ({ x: timeS, number: index + 1 })),
+      marks: numberedMarks(events, withQod.intervals.at(-1)?.timeS ?? 0),
     },
-    notes: markup`<ol class="marks">${events.map(({ timeS, event, profile }) => markup`<li>${timeS} s: ${event} (${profile})</li>`)}</ol>
-${shading({ withQod })}`,
   };
+}
+
+/** One line for events too close together for their numbers to stand side by side. */
+function numberedMarks(events: QodStory['events'], lastS: number): { x: number; label: string }[] {
+  const marks: { x: number; label: string }[] = [];
+  events.forEach(({ timeS }, index) => {
+    const last = marks.at(-1);
+    if (last !== undefined && timeS - last.x < lastS * 0.02) last.label += `, ${index + 1}`;
+    else marks.push({ x: timeS, label: String(index + 1) });
+  });
+  return marks;
+}
+
+function eventList({ events }: QodStory): Markup {
+  const items = events.map(({ timeS, event, profile }) => markup`<li>${timeS} s: ${event} (${profile})</li>`);
+  return markup`<ol class="marks">${items}</ol>`;
 }
 
 function shading({ withQod }: Pick<QodStory, 'withQod'>): Markup {
@@ -69,21 +139,22 @@ function shading({ withQod }: Pick<QodStory, 'withQod'>): Markup {
 shaded: a QoS flow carries the packets of ${withQod.flow}</p>`;
 }
 
-function throughputTitle({ withQod }: QodStory): string {
-  return `${withQod.direction === 'downlink' ? 'Downlink' : 'Uplink'} throughput`;
-}
-
 function throughputSummary({ withQod, twin, throughputBps }: QodStory): string {
-  const other = twin === undefined || throughputBps.twin === undefined ? '' : `; ${twin.flow} without it ${rateText(throughputBps.twin)}`;
+  const other =
+    twin === undefined || throughputBps.twin === undefined
+      ? ''
+      : `; ${twin.flow} without it ${rateText(throughputBps.twin)}`;
   return visibleLine(
-    `Line chart of throughput over time. With Quality on Demand ${withQod.flow} has ${rateText(throughputBps.withQod)} on average${other}.`,
+    `Line chart of throughput. With Quality on Demand ${withQod.flow} has ${rateText(throughputBps.withQod)}${other}.`,
   );
 }
 
 function delaySummary({ delayMs, withQod, twin }: QodStory): string {
   const mine = delayMs.withQod === undefined ? 'no packets' : delayText(delayMs.withQod);
   const other = delayMs.twin === undefined ? '' : `; ${twin?.flow ?? ''} without it ${delayText(delayMs.twin)}`;
-  return visibleLine(`Line chart of packet delay over time. With Quality on Demand ${withQod.flow} has ${mine}${other}.`);
+  return visibleLine(
+    `Line chart of packet delay over time. With Quality on Demand ${withQod.flow} has ${mine}${other}.`,
+  );
 }
 
 function rateLimit({ promise, withQod }: QodStory): FlowFigure['limits'] {

@@ -12,12 +12,21 @@ import { markup, type Markup } from './template.ts';
 /** Lines that can still be told apart in one chart. */
 const STYLES: readonly SeriesStyle[] = ['first', 'second', 'third', 'fourth'];
 const VIDEO_QUANTITIES = [
-  { id: 'bitrate', title: 'Bit rate of the video player', unit: 'Mbit/s', value: (line: VideoIntervalLine) => line.bitrateBps / 1e6 },
+  {
+    id: 'bitrate',
+    title: 'Bit rate of the video player',
+    unit: 'Mbit/s',
+    value: (line: VideoIntervalLine) => line.bitrateBps / 1e6,
+  },
   { id: 'buffer', title: 'Video played ahead (buffer)', unit: 's', value: (line: VideoIntervalLine) => line.bufferS },
 ] as const;
 
 /** Every watched flow that the stories have not shown yet, and the video players. */
-export function watchedSection(run: EmulationRun, stories: readonly QodStory[], windows: readonly TimeWindow[]): Markup | undefined {
+export function watchedSection(
+  run: EmulationRun,
+  stories: readonly QodStory[],
+  windows: readonly TimeWindow[],
+): Markup | undefined {
   const told = new Set(stories.flatMap(({ withQod, twin }) => [withQod, twin]).map(keyOf));
   const others = flowSeries(run).filter((series) => !told.has(keyOf(series)));
   const figures = [...flowFigures(others, windows), ...videoFigures(run, windows)];
@@ -34,10 +43,12 @@ function flowFigures(series: readonly FlowSeries[], windows: readonly TimeWindow
     const key = `${each.direction} ${each.name}`;
     alike.set(key, [...(alike.get(key) ?? []), each]);
   }
-  return [...alike.values()].flatMap(chunks).flatMap((group, index) => [
-    watchedFigure(group, `watched-${index}`, 'throughput', windows),
-    watchedFigure(group, `watched-${index}`, 'delay', windows),
-  ]);
+  return [...alike.values()]
+    .flatMap(chunks)
+    .flatMap((group, index) => [
+      watchedFigure(group, `watched-${index}`, 'throughput', windows),
+      watchedFigure(group, `watched-${index}`, 'delay', windows),
+    ]);
 }
 
 function watchedFigure(
@@ -79,7 +90,11 @@ function videoFigures({ videos }: EmulationRun, windows: readonly TimeWindow[]):
         unit,
         scale: 'linear',
         lines: group.map((flow, index) => ({
-          points: resample(videos.filter((line) => line.flow === flow).map((line) => ({ x: line.timeS, y: value(line) })), 240, 'mean'),
+          points: resample(
+            videos.filter((line) => line.flow === flow).map((line) => ({ x: line.timeS, y: value(line) })),
+            240,
+            'mean',
+          ),
           style: STYLES[index] ?? 'first',
           label: markup`${flow}${stalled(videos, flow)}`,
           column: flow,

@@ -42,7 +42,9 @@ export function aFailedCase(changes: Partial<CaseRecord> = {}): CaseRecord {
     requirement: 'QOD-DELETE-3',
     verdict: 'failed',
     reasons: ['flow still boosted after delete'],
-    assertions: [{ check: 'outcome', level: 'MUST', held: false, expected: 'no QoS flow', actual: 'a QoS flow', exchange: 0 }],
+    assertions: [
+      { check: 'outcome', level: 'MUST', held: false, expected: 'no QoS flow', actual: 'a QoS flow', exchange: 0 },
+    ],
     ...changes,
   });
 }
@@ -78,13 +80,27 @@ export function aConformanceHeader(changes: Partial<ConformanceHeader> = {}): Co
     tool: { name: 'qod-testbed', version: '0.1.0', node: '20.20.2' },
     startedAt: '2026-01-01T00:00:00.000Z',
     release: 'r3.2',
-    target: { name: 'reference', kind: 'reference', apis: { 'quality-on-demand': 'http://127.0.0.1:8080/quality-on-demand/v1' } },
+    target: {
+      name: 'reference',
+      kind: 'reference',
+      apis: { 'quality-on-demand': 'http://127.0.0.1:8080/quality-on-demand/v1' },
+    },
     network: { scenario: 'stadium-replay', seed: '1', ues: 300 },
     seed: '1',
     options: {},
     requirements: [
-      { id: 'QOD-CREATE-1', level: 'MUST', statement: 'A session is created.', source: 'quality-on-demand.yaml /sessions post' },
-      { id: 'QOD-DELETE-3', level: 'MUST', statement: 'After delete the boost is gone.', source: 'quality-on-demand.yaml' },
+      {
+        id: 'QOD-CREATE-1',
+        level: 'MUST',
+        statement: 'A session is created.',
+        source: 'quality-on-demand.yaml /sessions post',
+      },
+      {
+        id: 'QOD-DELETE-3',
+        level: 'MUST',
+        statement: 'After delete the boost is gone.',
+        source: 'quality-on-demand.yaml',
+      },
       { id: 'QOD-MAY-9', level: 'MAY', statement: 'Nobody tests this.', source: 'quality-on-demand.yaml' },
     ],
     planned: 1,
@@ -121,11 +137,20 @@ export function anEmulationRun(changes: Partial<EmulationRun> = {}): EmulationRu
       scenario: { name: 'stadium-replay', title: 'Replays in a crowded stadium', sha256: '0'.repeat(64) },
       seed: '1',
       durationS: 6,
-      cell: { bandwidthHz: 40e6, subcarrierSpacingHz: 30e3, carrierHz: 3.5e9, prbs: 106, scheduler: 'proportional-fair', layers: 2 },
+      cell: {
+        bandwidthHz: 40e6,
+        subcarrierSpacingHz: 30e3,
+        carrierHz: 3.5e9,
+        prbs: 106,
+        scheduler: 'proportional-fair',
+        layers: 2,
+      },
       ues: 3,
     },
     flows: [
-      ...times.map((timeS) => aFlowInterval({ timeS, flow: 'fan/replay', ...(timeS > 2 && timeS <= 4 ? boosted : {}) })),
+      ...times.map((timeS) =>
+        aFlowInterval({ timeS, flow: 'fan/replay', ...(timeS > 2 && timeS <= 4 ? boosted : {}) }),
+      ),
       ...times.map((timeS) => aFlowInterval({ timeS, flow: 'twin/replay' })),
     ],
     cells: times.map((timeS) => ({

@@ -1,14 +1,46 @@
 import type { EmulationRun, RunRecords } from '../run-records.ts';
-import type { Assertion, CaseRecord, ConformanceHeader, OutcomeRecord, ProbeMeasurement, Verdict } from '../upstream.ts';
+import type {
+  Assertion,
+  CaseRecord,
+  ConformanceHeader,
+  OutcomeRecord,
+  ProbeMeasurement,
+  Verdict,
+} from '../upstream.ts';
 import { aCase, aConformanceRun, aFlowInterval, anEmulationRun, anExchange } from './record-builder.ts';
 
 /*
- * A run as large and as varied as a real one, for looking at reports and for the browser test: a crowded stadium and about
- * 150 cases of release r3.2, of which a handful did not pass.
+ * A run as large and as varied as a real one, for looking at reports and for the browser test: a crowded stadium and
+ * about 150 cases of release r3.2, of which a handful did not pass.
  */
 
 const START_MS = Date.UTC(2026, 2, 14, 19, 2, 11);
-const PROMISE = { profile: 'QOS_L', targetMinDownstreamRateBps: 10e6, maxDownstreamRateBps: 16e6, packetDelayBudgetMs: 300 };
+const PROMISE = {
+  profile: 'QOS_L',
+  targetMinDownstreamRateBps: 10e6,
+  maxDownstreamRateBps: 16e6,
+  packetDelayBudgetMs: 300,
+};
+
+const REQUEST = {
+  device: { phoneNumber: '+34600000017' },
+  applicationServer: { ipv4Address: '203.0.113.10' },
+  qosProfile: 'QOS_L',
+  duration: 60,
+};
+const SESSION = {
+  ...REQUEST,
+  sessionId: '6e1c1f0e-5f4e-4e43-a6a8-8d9d11a0b7c2',
+  qosStatus: 'AVAILABLE',
+  startedAt: '2026-03-14T19:02:12.100Z',
+  expiresAt: '2026-03-14T19:03:12.100Z',
+};
+const INVALID_ARGUMENT = { status: 400, code: 'INVALID_ARGUMENT', message: 'Client specified an invalid argument.' };
+const NOTIFICATION = {
+  specversion: '1.0',
+  type: 'org.camaraproject.quality-on-demand.v1.qos-status-changed',
+  data: { sessionId: SESSION.sessionId, qosStatus: 'AVAILABLE' },
+};
 
 const OPERATIONS: Readonly<Record<string, readonly string[]>> = {
   createSession: [
@@ -74,12 +106,19 @@ const OPERATIONS: Readonly<Record<string, readonly string[]>> = {
 };
 
 const OUTCOMES: readonly { title: string; verdict: Verdict; reasons: string[]; after: number; during: number }[] = [
-  { title: 'The application flow gets what QOS_L promises while the session is up', verdict: 'passed', reasons: [], after: 1.4, during: 12 },
+  {
+    title: 'The application flow gets what QOS_L promises while the session is up',
+    verdict: 'passed',
+    reasons: [],
+    after: 1.4,
+    during: 12,
+  },
   {
     title: 'After deleteSession the boost is gone',
     verdict: 'failed',
     reasons: [
-      'flow still boosted after delete: 2 s after the answer 204 the application flow had 11.9 Mbit/s (promised 10 Mbit/s, before the session 1.4 Mbit/s)',
+      'flow still boosted after delete: 2 s after the answer 204 the application flow had 11.9 Mbit/s ' +
+        '(promised 10 Mbit/s, before the session 1.4 Mbit/s)',
       'the device still has a QoS flow (5QI 4) for permit in 17 from 203.0.113.10 5001 to 10.45.0.17',
     ],
     after: 11.9,
@@ -90,7 +129,7 @@ const OUTCOMES: readonly { title: string; verdict: Verdict; reasons: string[]; a
   {
     title: 'QOS_M keeps its promised rate at the edge of the cell',
     verdict: 'inconclusive',
-    reasons: ['the cell is not crowded enough to tell: without a session the application flow had 10.8 of the promised 10 Mbit/s'],
+    reasons: ['the cell is not crowded enough to tell: without a session the flow had 10.8 of the promised 10 Mbit/s'],
     after: 10.8,
     during: 12,
   },
@@ -158,7 +197,11 @@ function verdictFor({ operation, title, assertions }: CaseRecord, index: number,
     return {
       verdict: 'failed',
       reasons: ['status: expected 400 with code OUT_OF_RANGE, got 201: port 65536 was accepted'],
-      assertions: [broken('status', '400', '201'), broken('body.code', 'OUT_OF_RANGE', 'no code in the body'), ...assertions],
+      assertions: [
+        broken('status', '400', '201'),
+        broken('body.code', 'OUT_OF_RANGE', 'no code in the body'),
+        ...assertions,
+      ],
     };
   }
   if (operation === 'getSession' && index === 1) {
@@ -169,24 +212,58 @@ function verdictFor({ operation, title, assertions }: CaseRecord, index: number,
     };
   }
   if (title.includes('Event is received if')) {
-    return { verdict: 'warning', reasons: ['the notification came with media type application/json instead of application/cloudevents+json'] };
+    return {
+      verdict: 'warning',
+      reasons: ['the notification came with media type application/json instead of application/cloudevents+json'],
+    };
   }
   if (operation === 'retrieveQoSProfiles' && index === 4) {
-    return { verdict: 'error', reasons: ['the harness could not open its notification listener: EADDRINUSE 127.0.0.1:4000'], assertions: [] };
+    return {
+      verdict: 'error',
+      reasons: ['the harness could not open its notification listener: EADDRINUSE 127.0.0.1:4000'],
+      assertions: [],
+    };
   }
-  if (title.includes('ipv6Address')) return { verdict: 'not-applicable', reasons: ['the target declares that it does not support IPv6'], assertions: [], exchanges: [] };
+  if (title.includes('ipv6Address'))
+    return {
+      verdict: 'not-applicable',
+      reasons: ['the target declares that it does not support IPv6'],
+      assertions: [],
+      exchanges: [],
+    };
   if (title.includes('networkAccessIdentifier') && row === 3) {
-    return { verdict: 'skipped', reasons: ['no device with a network access identifier in target.yaml'], assertions: [], exchanges: [] };
+    return {
+      verdict: 'skipped',
+      reasons: ['no device with a network access identifier in target.yaml'],
+      assertions: [],
+      exchanges: [],
+    };
   }
   return {};
 }
 
 function passedAssertions(title: string): Assertion[] {
-  const status = /success|Create|Get|List|existing QoD|Common|Event|Device is not|Device has/.test(title) ? '200' : '400';
+  const status = /success|Create|Get|List|existing QoD|Common|Event|Device is not|Device has/.test(title)
+    ? '200'
+    : '400';
   return [
     { check: 'status', level: 'MUST', held: true, expected: status, actual: status, exchange: 0 },
-    { check: 'content-type', level: 'MUST', held: true, expected: 'application/json', actual: 'application/json; charset=utf-8', exchange: 0 },
-    { check: 'x-correlator', level: 'MUST', held: true, expected: 'the one of the request', actual: 'the one of the request', exchange: 0 },
+    {
+      check: 'content-type',
+      level: 'MUST',
+      held: true,
+      expected: 'application/json',
+      actual: 'application/json; charset=utf-8',
+      exchange: 0,
+    },
+    {
+      check: 'x-correlator',
+      level: 'MUST',
+      held: true,
+      expected: 'the one of the request',
+      actual: 'the one of the request',
+      exchange: 0,
+    },
     { check: 'body schema', level: 'MUST', held: true, expected: 'valid', actual: 'valid', exchange: 0 },
   ];
 }
@@ -198,9 +275,7 @@ function broken(check: string, expected: string, actual: string): Assertion {
 function exchangeFor(api: string, operation: string, title: string): CaseRecord['exchanges'][number] {
   const url = `https://qod.acme.example/${api}/v1/${operation === 'createSession' ? 'sessions' : operation}`;
   const failed = !/success|Create|Get|List/.test(title);
-  const body = failed
-    ? '{"status":400,"code":"INVALID_ARGUMENT","message":"Client specified an invalid argument, request body or query param."}'
-    : '{"device":{"phoneNumber":"+34600000017"},"applicationServer":{"ipv4Address":"203.0.113.10"},"qosProfile":"QOS_L","duration":60,"sessionId":"6e1c1f0e-5f4e-4e43-a6a8-8d9d11a0b7c2","qosStatus":"AVAILABLE","startedAt":"2026-03-14T19:02:12.100Z","expiresAt":"2026-03-14T19:03:12.100Z"}';
+  const body = failed ? JSON.stringify(INVALID_ARGUMENT) : JSON.stringify(SESSION);
   return anExchange({
     name: operation,
     operationId: operation,
@@ -213,15 +288,19 @@ function exchangeFor(api: string, operation: string, title: string): CaseRecord[
         'content-type': 'application/json',
         'x-correlator': 'b4333c46-49c0-4f62-80d7-f0ef930f1c46',
       },
-      body: '{"device":{"phoneNumber":"+34600000017"},"applicationServer":{"ipv4Address":"203.0.113.10"},"applicationServerPorts":{"ports":[5001,65536]},"qosProfile":"QOS_L","duration":60}',
+      body: JSON.stringify({ ...REQUEST, applicationServerPorts: { ports: [5001, 65536] } }),
     },
     response: {
       status: failed ? 400 : 200,
-      headers: { 'content-type': 'application/json; charset=utf-8', 'x-correlator': 'b4333c46-49c0-4f62-80d7-f0ef930f1c46', server: 'acme/2.4' },
+      headers: {
+        'content-type': 'application/json; charset=utf-8',
+        'x-correlator': 'b4333c46-49c0-4f62-80d7-f0ef930f1c46',
+        server: 'acme/2.4',
+      },
       body,
       truncated: false,
     },
-    curl: `curl -X POST '${url}' -H "authorization: Bearer $TOKEN" -H 'content-type: application/json' -d '{"qosProfile":"QOS_L"}'`,
+    curl: `curl -X POST '${url}' -H "authorization: Bearer $TOKEN" -d '{"qosProfile":"QOS_L"}'`,
   });
 }
 
@@ -238,15 +317,22 @@ function outcomeCases(): CaseRecord[] {
       endedAtMs: START_MS + 68_000,
       outcomes: [
         outcome('baseline', 0, verdict === 'inconclusive' ? after : 1.4, []),
-        outcome('promised', 12_000, during, [{ fiveQi: 4, filters: ['permit in 17 from 203.0.113.10 5001 to 10.45.0.17'] }]),
-        outcome('withdrawn', 62_000, after, after > 11 ? [{ fiveQi: 4, filters: ['permit in 17 from 203.0.113.10 5001 to 10.45.0.17'] }] : []),
+        outcome('promised', 12_000, during, [
+          { fiveQi: 4, filters: ['permit in 17 from 203.0.113.10 5001 to 10.45.0.17'] },
+        ]),
+        outcome(
+          'withdrawn',
+          62_000,
+          after,
+          after > 11 ? [{ fiveQi: 4, filters: ['permit in 17 from 203.0.113.10 5001 to 10.45.0.17'] }] : [],
+        ),
       ],
       events: [
         {
           receivedAtMs: START_MS + 12_050,
           method: 'POST',
           headers: { 'content-type': 'application/cloudevents+json', authorization: 'Bearer «redacted»' },
-          body: '{"specversion":"1.0","type":"org.camaraproject.quality-on-demand.v1.qos-status-changed","data":{"sessionId":"6e1c","qosStatus":"AVAILABLE"}}',
+          body: JSON.stringify(NOTIFICATION),
           answered: 204,
         },
       ],
@@ -261,7 +347,12 @@ function outcomeCases(): CaseRecord[] {
   );
 }
 
-function outcome(kind: OutcomeRecord['kind'], atMs: number, applicationMbps: number, qosFlows: OutcomeRecord['qosFlows']): OutcomeRecord {
+function outcome(
+  kind: OutcomeRecord['kind'],
+  atMs: number,
+  applicationMbps: number,
+  qosFlows: OutcomeRecord['qosFlows'],
+): OutcomeRecord {
   const fromMs = START_MS + atMs;
   return {
     kind,
@@ -279,7 +370,9 @@ function outcome(kind: OutcomeRecord['kind'], atMs: number, applicationMbps: num
 
 function probe(probeId: string, fromMs: number, mbps: number, phase: number): ProbeMeasurement {
   const slow = mbps < 5;
-  const delayMs = slow ? { mean: 900, p50: 850, p95: 1700, p98: 2100, max: 2600 } : { mean: 9, p50: 8, p95: 17, p98: 22, max: 41 };
+  const delayMs = slow
+    ? { mean: 900, p50: 850, p95: 1700, p98: 2100, max: 2600 }
+    : { mean: 9, p50: 8, p95: 17, p98: 22, max: 41 };
   return {
     probeId,
     fromMs,
@@ -307,10 +400,18 @@ function requirementsOf(cases: readonly CaseRecord[]): ConformanceHeader['requir
   const described = ids.map((id) => ({
     id,
     level: id.endsWith('02') ? ('SHOULD' as const) : ('MUST' as const),
-    statement: `The server keeps to the release in the situation: ${cases.find((each) => each.requirement === id)?.title ?? ''}`,
+    statement: `Kept to in the situation: ${cases.find((each) => each.requirement === id)?.title ?? ''}`,
     source: `quality-on-demand.feature @${id.toLowerCase()}`,
   }));
-  return [...described, { id: 'QOD-RATE-LIMIT-1', level: 'MAY', statement: 'A client over its limit gets 429.', source: 'CAMARA API design guide §3.2' }];
+  return [
+    ...described,
+    {
+      id: 'QOD-RATE-LIMIT-1',
+      level: 'MAY',
+      statement: 'A client over its limit gets 429.',
+      source: 'CAMARA API design guide §3.2',
+    },
+  ];
 }
 
 function stadiumEmulation(): EmulationRun {
@@ -330,7 +431,13 @@ function stadiumEmulation(): EmulationRun {
   });
   const run = anEmulationRun();
   return anEmulationRun({
-    header: { ...run.header, durationS: 120, ues: 300, seed: '20260314', scenario: { ...run.header.scenario, sha256: 'a3f5'.repeat(16) } },
+    header: {
+      ...run.header,
+      durationS: 120,
+      ues: 300,
+      seed: '20260314',
+      scenario: { ...run.header.scenario, sha256: 'a3f5'.repeat(16) },
+    },
     flows: times.flatMap((timeS) => [
       aFlowInterval({ flow: 'fan-1/replay', ...(up(timeS) ? served(timeS) : crowded(timeS, 0.2)) }),
       aFlowInterval({ flow: 'fan-2/replay', ...crowded(timeS, 1.7) }),
@@ -348,8 +455,22 @@ function stadiumEmulation(): EmulationRun {
       backloggedUes: 212,
     })),
     videos: times.flatMap((timeS) => [
-      { type: 'video' as const, timeS, flow: 'fan-1/replay', bitrateBps: up(timeS) ? 8e6 : 1e6, bufferS: up(timeS) ? 18 : 4 + wave(timeS, 0), stalledS: 0 },
-      { type: 'video' as const, timeS, flow: 'fan-2/replay', bitrateBps: 1e6, bufferS: Math.max(0, 3 + 3 * wave(timeS, 2)), stalledS: timeS % 17 === 0 ? 0.6 : 0 },
+      {
+        type: 'video' as const,
+        timeS,
+        flow: 'fan-1/replay',
+        bitrateBps: up(timeS) ? 8e6 : 1e6,
+        bufferS: up(timeS) ? 18 : 4 + wave(timeS, 0),
+        stalledS: 0,
+      },
+      {
+        type: 'video' as const,
+        timeS,
+        flow: 'fan-2/replay',
+        bitrateBps: 1e6,
+        bufferS: Math.max(0, 3 + 3 * wave(timeS, 2)),
+        stalledS: timeS % 17 === 0 ? 0.6 : 0,
+      },
     ]),
     sessions: [
       { type: 'session', timeS: 30, ue: 'fan-1', profile: 'QOS_L', event: 'AVAILABLE' },
@@ -368,7 +489,12 @@ function stadiumEmulation(): EmulationRun {
       videoStalledS: i % 3 === 0 ? 4.2 : null,
       meanVideoBitrateBps: i % 3 === 0 ? 1.1e6 : null,
     })),
-    footer: { type: 'footer', emulatedS: 120, slots: 240_000, crowd: { withSessionBps: 0.604e6, withoutSessionBps: 0.641e6 } },
+    footer: {
+      type: 'footer',
+      emulatedS: 120,
+      slots: 240_000,
+      crowd: { withSessionBps: 0.604e6, withoutSessionBps: 0.641e6 },
+    },
   });
 }
 

@@ -1,0 +1,50 @@
+import { join } from 'node:path';
+import { type ConformanceResult, readSuite, type Release, runConformance, type Target, TargetUnreachable } from '../conformance/index.ts';
+import { packageRoot } from '../package-root.ts';
+import { EXIT_HARNESS } from './exit-codes.ts';
+import { Progress } from './progress.ts';
+
+/** Scenario whose network the embedded reference stands in. */
+export const REFERENCE_SCENARIO = join(packageRoot, 'scenarios', 'cells', 'stadium-replay.yaml');
+
+export interface SuiteRun {
+  target: Target;
+  release: Release;
+  only: readonly string[];
+  folder: string;
+  seed?: string;
+}
+
+/**
+ * Runs the suite with progress on stderr. Ctrl+C stops it; the record then says that it is incomplete.
+ * @returns undefined when the run could not be finished, with the reason on stderr
+ */
+export async function runSuite({ target, release, only, folder, seed }: SuiteRun): Promise<ConformanceResult | undefined> {
+  const progress = new Progress(`conformance ${release}, ${target.name}`);
+  const interrupt = new AbortController();
+  const onSignal = (): void => interrupt.abort(new Error('interrupted'));
+  process.once('SIGINT', onSignal);
+  process.once('SIGTERM', onSignal);
+  try {
+    const result = await runConformance({
+      target,
+      release,
+      suite: readSuite(),
+      only,
+      out: folder,
+      signal: interrupt.signal,
+      ...(seed !== undefined && { seed }),
+      onCase: (record, { done, planned }) => progress.update(done / planned, `${done}/${planned} ${record.id}`),
+    });
+    progress.done(`${Object.values(result.counts).reduce((sum, count) => sum + count, 0)} cases`);
+    return result;
+  } catch (error) {
+    if (!(error instanceof TargetUnreachable) && !interrupt.signal.aborted) throw error;
+    progress.done(interrupt.signal.aborted ? 'interrupted; the record is incomplete' : `stopped: ${(error as Error).message}`);
+    process.exitCode = EXIT_HARNESS;
+    return undefined;
+  } finally {
+    process.off('SIGINT', onSignal);
+    process.off('SIGTERM', onSignal);
+  }
+}

@@ -1,0 +1,136 @@
+import { mkdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { randomUUID } from 'node:crypto';
+import { WallTime } from '../emulator/index.ts';
+import { packageVersion } from '../package-root.ts';
+import type { Release } from './contract/index.ts';
+import { countVerdicts, exitCodeOf, type Counts, type ExitCode } from './exit-code.ts';
+import { isOf, plan, type PlannedCase, type Suite } from './plan.ts';
+import type { CaseRecord, ConformanceHeader } from './record.ts';
+import { RecordWriter } from './record-writer.ts';
+import { runCases } from './runner.ts';
+import { createServerCertificate } from './sink/certificate.ts';
+import { NotificationListener } from './sink/notification-listener.ts';
+import type { SinkOptions, Target } from './target.ts';
+
+export interface ConformanceOptions {
+  target: Target;
+  release: Release;
+  suite: Suite;
+  /** Patterns of ids or tags; all cases without any. */
+  only?: readonly string[];
+  /** Folder of the run, made if need be; the record is `conformance.jsonl` in it. */
+  out: string;
+  /** Random texts in requests follow from it. Default `qod`. */
+  seed?: string;
+  /** Told of every case when it has ended, with how many have and how many there are. */
+  onCase?(record: CaseRecord, progress: { done: number; planned: number }): void;
+  onStart?(planned: PlannedCase): void;
+  /** Told of the CA that vouches for the sink, for whoever has to trust it. */
+  onSinkCa?(caPem: string): void;
+  signal?: AbortSignal;
+}
+
+export interface ConformanceResult {
+  exitCode: ExitCode;
+  counts: Counts;
+  /** The record's file. */
+  record: string;
+}
+
+/**
+ * Runs the suite of a release against a target and writes the record of it.
+ * @throws TargetUnreachable when the target cannot be reached; the signal's reason when aborted. The record, if it was begun, then
+ * has no footer.
+ */
+export async function runConformance(options: ConformanceOptions): Promise<ConformanceResult> {
+  const { target, release, suite, only = [], out, seed = 'qod', onCase, signal } = options;
+  const wall = new WallTime();
+  const planned = plan(suite, release, only);
+  const [startedMs, startedTestMs] = [wall.nowMs(), target.time.nowMs()];
+  mkdirSync(out, { recursive: true });
+  const writer = new RecordWriter(join(out, RECORD_NAME), headerOf(options, planned.length, seed, startedMs));
+  const listener = target.sink === undefined ? undefined : await startListener(target, target.sink, options);
+  const verdicts: CaseRecord['verdict'][] = [];
+  try {
+    await runCases({
+      target,
+      release,
+      planned,
+      seed,
+      ...(listener === undefined ? {} : { listener }),
+      onCase: (record) => {
+        writer.case(record);
+        verdicts.push(record.verdict);
+        onCase?.(record, { done: verdicts.length, planned: planned.length });
+      },
+      ...(options.onStart === undefined ? {} : { onStart: options.onStart }),
+      ...(signal === undefined ? {} : { signal }),
+    });
+    const counts = countVerdicts(verdicts);
+    const exitCode = exitCodeOf(counts);
+    const endedMs = wall.nowMs();
+    writer.end({
+      type: 'footer',
+      endedAt: new Date(endedMs).toISOString(),
+      counts,
+      exitCode,
+      wallMs: endedMs - startedMs,
+      testTimeMs: target.time.nowMs() - startedTestMs,
+    });
+    return { exitCode, counts, record: writer.path };
+  } finally {
+    writer.close();
+    await listener?.close();
+  }
+}
+
+/** Name of the record within the folder of a run. */
+export const RECORD_NAME = 'conformance.jsonl';
+
+function headerOf(
+  { target, release, suite, only = [] }: ConformanceOptions,
+  planned: number,
+  seed: string,
+  startedMs: number,
+): ConformanceHeader {
+  return {
+    type: 'header',
+    kind: 'conformance',
+    formatVersion: 1,
+    tool: { name: 'qod-testbed', version: packageVersion, node: process.version },
+    startedAt: new Date(startedMs).toISOString(),
+    release,
+    target: { name: target.name, kind: target.kind, apis: { ...target.apis } },
+    ...(target.network === undefined ? {} : { network: target.network.description }),
+    seed,
+    options: { only },
+    requirements: suite.requirements
+      .filter((each) => isOf(release, each))
+      .map(({ id, level, statement, source }) => ({ id, level, statement, source })),
+    planned,
+  };
+}
+
+async function startListener(
+  target: Target,
+  sink: SinkOptions,
+  { onSinkCa }: ConformanceOptions,
+): Promise<NotificationListener> {
+  const { host, port, publicUrl } = sink;
+  const names = [...new Set([host, publicUrl === undefined ? 'localhost' : new URL(publicUrl).hostname])];
+  const own = sink.certificate === undefined ? await createServerCertificate(names, new WallTime().nowMs()) : undefined;
+  const certificate = sink.certificate ?? own;
+  if (certificate === undefined) throw new Error('the notification listener has no certificate');
+  if (own !== undefined) onSinkCa?.(own.caPem);
+  const { certificatePem, keyPem } = certificate;
+  return NotificationListener.start({
+    time: target.time,
+    host,
+    port,
+    certificatePem,
+    keyPem,
+    secret: () => randomUUID().replaceAll('-', ''),
+    ...(publicUrl === undefined ? {} : { publicUrl }),
+  });
+}
