@@ -1,5 +1,5 @@
 import { contractOf, type Operation, type Release } from './contract/index.ts';
-import { REFERENCE_CLIENTS, startTestbed, type Subscriber, type Testbed, WallTime } from '../emulator/index.ts';
+import { REFERENCE_CLIENTS, startTestbed, type Subscriber, type Testbed, type TestbedOptions, WallTime } from '../emulator/index.ts';
 import type { QosProfile } from '../scenarios/qos-profile.ts';
 import type { Scenario } from '../scenarios/scenario.ts';
 import { createServerCertificate, type ServerCertificate } from './sink/certificate.ts';
@@ -18,6 +18,8 @@ export interface ReferenceTargetOptions {
   release: Release;
   /** Default the scenario's. */
   seed?: string;
+  /** Stands between the NEF and the cell: a network with a defect, to see that the suite finds it. */
+  userPlane?: TestbedOptions['userPlane'];
 }
 
 export interface ReferenceTarget {
@@ -42,6 +44,7 @@ export async function startReferenceTarget({
   scenario,
   release,
   seed,
+  userPlane,
 }: ReferenceTargetOptions): Promise<ReferenceTarget> {
   const certificate = await createServerCertificate([LOOPBACK], new WallTime().nowMs());
   const testbed = await startTestbed({
@@ -50,6 +53,7 @@ export async function startReferenceTarget({
     clock: { kind: 'virtual' },
     sinkCa: certificate.caPem,
     ...(seed === undefined ? {} : { seed }),
+    ...(userPlane === undefined ? {} : { userPlane }),
   });
   try {
     return { target: targetOf(testbed, scenario, release, certificate), close: () => testbed.close() };

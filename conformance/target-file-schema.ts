@@ -8,7 +8,7 @@ import { RELEASES } from './contract/index.ts';
 const closed = { additionalProperties: false } as const;
 
 const BaseUrl = Type.String({
-  pattern: '^https?://[^\\s?#]+$',
+  pattern: '^https?://[^\\s/?#@]+(/[^\\s?#]*)?$',
   expected: 'an absolute URL such as https://api.example.com/quality-on-demand/v1',
 });
 const Port = Type.Integer({ minimum: 1, maximum: 65_535 });

@@ -136,8 +136,9 @@ function checkDevice(device: unknown, sent: unknown): Finding[] {
   return [must('session.device', isOneOfThose, `exactly one identifier of ${shown(sent)}`, shown(device))];
 }
 
+/** Without a zone it would be a time of this machine's. */
 function timeMs(value: unknown): number | undefined {
-  const parsed = typeof value === 'string' ? Date.parse(value) : NaN;
+  const parsed = typeof value === 'string' && hasZone(value) ? Date.parse(value) : NaN;
   return Number.isNaN(parsed) ? undefined : parsed;
 }
 

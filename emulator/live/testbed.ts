@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { contractOf, API_NAMES, type Release } from '../../conformance/contract/index.ts';
 import { type QosProfile, readQosProfiles } from '../../scenarios/qos-profile.ts';
 import type { Scenario } from '../../scenarios/scenario.ts';
+import type { UserPlane } from '../cell/qos-flow.ts';
 import { Emulation } from '../emulation.ts';
 import { type Calendar, VIRTUAL_CALENDAR } from '../kernel/index.ts';
 import { type RunningNef, startNef } from '../nef/index.ts';
@@ -29,6 +30,8 @@ export interface TestbedOptions {
   port?: number;
   nefPort?: number;
   unsupportedIdentifiers?: readonly IdentifierType[];
+  /** What the NEF commands instead of the cell's own user plane: a network with a defect, to see that the suite finds it. */
+  userPlane?: (cell: UserPlane) => UserPlane;
   /** Certificates in PEM to trust at notification sinks, besides none of the system's. */
   sinkCa?: string;
 }
@@ -65,7 +68,7 @@ export async function startTestbed(options: TestbedOptions): Promise<Testbed> {
     uuid: randomUUID,
   };
   const tokens = await TokenIssuer.create({ issuer: 'https://issuer.qod-testbed.invalid', audience: 'qod-testbed', clock: emulation.simulation, calendar });
-  const nef = await startNef({ ...common, userPlane: emulation.userPlane, port: options.nefPort ?? 0 });
+  const nef = await startNef({ ...common, userPlane: options.userPlane?.(emulation.userPlane) ?? emulation.userPlane, port: options.nefPort ?? 0 });
   const reference = await startReferenceServer({
     ...common,
     release,

@@ -89,7 +89,7 @@ export interface EmulationFooter {
   type: 'footer';
   emulatedS: number;
   slots: number;
-  /** Mean throughput of the crowd per UE while a session was up, and while none was: what the others lose. */
+  /** Mean downlink throughput per UE that has no session of its own, while a session was up, and while none was: what the others lose. */
   crowd: { withSessionBps: number | null; withoutSessionBps: number | null };
 }
 

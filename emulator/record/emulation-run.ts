@@ -72,7 +72,7 @@ function footer(emulation: Emulation, crowd: CrowdShare): EmulationFooter {
   };
 }
 
-/** What the UEs without any session of their own get, while sessions are up and while none is. */
+/** What the UEs without any session of their own get in the downlink, while sessions are up and while none is. */
 class CrowdShare {
   readonly #flows: Emulation['flows'];
   readonly #ues: number;
@@ -82,7 +82,7 @@ class CrowdShare {
 
   constructor({ flows, scenario }: Emulation) {
     const withSession = new Set(scenario.sessions.map(({ ueName }) => ueName));
-    this.#flows = flows.filter(({ ue }) => !withSession.has(ue.name));
+    this.#flows = flows.filter(({ ue, flow }) => flow.direction === 'downlink' && !withSession.has(ue.name));
     this.#ues = new Set(this.#flows.map(({ ue }) => ue.index)).size;
   }
 

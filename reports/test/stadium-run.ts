@@ -1,4 +1,4 @@
-import type { EmulationRun, RunRecords } from '../run-records.ts';
+import type { RunRecords } from '../run-records.ts';
 import type {
   Assertion,
   CaseRecord,
@@ -7,7 +7,8 @@ import type {
   ProbeMeasurement,
   Verdict,
 } from '../upstream.ts';
-import { aCase, aConformanceRun, aFlowInterval, anEmulationRun, anExchange } from './record-builder.ts';
+import { aCase, aConformanceRun, anExchange } from './record-builder.ts';
+import { stadiumEmulation, wave } from './stadium-emulation.ts';
 
 /*
  * A run as large and as varied as a real one, for looking at reports and for the browser test: a crowded stadium and
@@ -412,96 +413,4 @@ function requirementsOf(cases: readonly CaseRecord[]): ConformanceHeader['requir
       source: 'CAMARA API design guide §3.2',
     },
   ];
-}
-
-function stadiumEmulation(): EmulationRun {
-  const times = Array.from({ length: 120 }, (_, i) => i + 1);
-  const up = (timeS: number): boolean => timeS > 30 && timeS <= 90;
-  const crowded = (timeS: number, phase: number) => ({
-    timeS,
-    throughputBps: (1.6 + 0.7 * wave(timeS, phase)) * 1e6,
-    delayMs: { mean: 700, p95: 1400 + 500 * wave(timeS, phase + 1), max: 2600 },
-    droppedPackets: 12,
-  });
-  const served = (timeS: number) => ({
-    timeS,
-    throughputBps: (11.9 + 0.35 * wave(timeS, 2)) * 1e6,
-    delayMs: { mean: 9, p95: 17 + 5 * wave(timeS, 3), max: 40 },
-    qosFlow: 'fan-1-qod',
-  });
-  const run = anEmulationRun();
-  return anEmulationRun({
-    header: {
-      ...run.header,
-      durationS: 120,
-      ues: 300,
-      seed: '20260314',
-      scenario: { ...run.header.scenario, sha256: 'a3f5'.repeat(16) },
-    },
-    flows: times.flatMap((timeS) => [
-      aFlowInterval({ flow: 'fan-1/replay', ...(up(timeS) ? served(timeS) : crowded(timeS, 0.2)) }),
-      aFlowInterval({ flow: 'fan-2/replay', ...crowded(timeS, 1.7) }),
-      aFlowInterval({ flow: 'fan-1/social', ...crowded(timeS, 3.1) }),
-      aFlowInterval({ flow: 'press-1/upload', direction: 'uplink', ...crowded(timeS, 4.4) }),
-      aFlowInterval({ flow: 'press-2/upload', direction: 'uplink', ...crowded(timeS, 5.2) }),
-    ]),
-    cells: times.map((timeS) => ({
-      type: 'cell',
-      timeS,
-      downlinkBps: 190e6,
-      uplinkBps: 21e6,
-      downlinkLoad: Math.min(1, 0.985 + 0.02 * wave(timeS, 0)),
-      uplinkLoad: 0.32 + 0.06 * wave(timeS, 1),
-      backloggedUes: 212,
-    })),
-    videos: times.flatMap((timeS) => [
-      {
-        type: 'video' as const,
-        timeS,
-        flow: 'fan-1/replay',
-        bitrateBps: up(timeS) ? 8e6 : 1e6,
-        bufferS: up(timeS) ? 18 : 4 + wave(timeS, 0),
-        stalledS: 0,
-      },
-      {
-        type: 'video' as const,
-        timeS,
-        flow: 'fan-2/replay',
-        bitrateBps: 1e6,
-        bufferS: Math.max(0, 3 + 3 * wave(timeS, 2)),
-        stalledS: timeS % 17 === 0 ? 0.6 : 0,
-      },
-    ]),
-    sessions: [
-      { type: 'session', timeS: 30, ue: 'fan-1', profile: 'QOS_L', event: 'AVAILABLE' },
-      { type: 'session', timeS: 90, ue: 'fan-1', profile: 'QOS_L', event: 'UNAVAILABLE (DURATION_EXPIRED)' },
-    ],
-    ues: Array.from({ length: 300 }, (_, i) => ({
-      type: 'ue',
-      ue: i < 2 ? `fan-${i + 1}` : `crowd-${i - 1}`,
-      group: i < 2 ? 'fans' : 'crowd',
-      distanceM: 40 + ((i * 37) % 210),
-      meanSinrDb: 21 - ((i * 37) % 210) / 14,
-      downlinkBps: (1.1 + wave(i, 0) * 0.5) * 1e6,
-      uplinkBps: 6e4,
-      meanDelayMs: 800 + 300 * wave(i, 1),
-      droppedPackets: i % 40,
-      videoStalledS: i % 3 === 0 ? 4.2 : null,
-      meanVideoBitrateBps: i % 3 === 0 ? 1.1e6 : null,
-    })),
-    footer: {
-      type: 'footer',
-      emulatedS: 120,
-      slots: 240_000,
-      crowd: { withSessionBps: 0.604e6, withoutSessionBps: 0.641e6 },
-    },
-  });
-}
-
-/** Something between -1 and 1 that looks irregular and is the same everywhere: integer mixing, no sine. */
-function wave(step: number, phase: number): number {
-  let x = Math.imul(step + 1, 0x9e3779b1) ^ Math.imul(Math.round(phase * 10) + 7, 0x85ebca6b);
-  x = Math.imul(x ^ (x >>> 15), 0x2c1b3c6d);
-  x = Math.imul(x ^ (x >>> 12), 0x297a2d39);
-  return ((x ^ (x >>> 15)) >>> 0) / 2 ** 31 - 1;
 }

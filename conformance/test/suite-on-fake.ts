@@ -1,0 +1,129 @@
+import { Agent, request } from 'undici';
+import { Simulation, VirtualTime, VIRTUAL_CALENDAR } from '../../emulator/index.ts';
+import { CaseDefinition, type Requirement } from '../case.ts';
+import type { Release } from '../contract/index.ts';
+import { plan } from '../plan.ts';
+import type { CaseRecord } from '../record.ts';
+import { runCases } from '../runner.ts';
+import { createServerCertificate } from '../sink/certificate.ts';
+import { NotificationListener } from '../sink/notification-listener.ts';
+import type { Target, TestDevice } from '../target.ts';
+import { FAKE_PROFILE, FAKE_TOKEN, type FakeOptions, FakeQodServer } from './fake-qod-server.ts';
+
+export const MUST: Requirement = { id: 'TEST-MUST', level: 'MUST', statement: 'A requirement of the tests.', source: 'none' };
+export const SHOULD: Requirement = { ...MUST, id: 'TEST-SHOULD', level: 'SHOULD' };
+
+type Definition = Omit<CaseDefinition, 'title' | 'requirement'> & { requirement?: Requirement };
+
+export interface SuiteOnFake {
+  cases: Definition[];
+  release?: Release;
+  fake?: Partial<Omit<FakeOptions, 'notify'>>;
+  /** Changes an event on its way to the sink; undefined loses it. */
+  alterEvent?: (event: SentEvent) => SentEvent | undefined;
+  target?: (usual: Target) => Target;
+  sink?: boolean;
+  devices?: number;
+  requestTimeoutMs?: number;
+  signal?: AbortSignal;
+  maxUnreachable?: number;
+  onCase?: (record: CaseRecord) => void;
+}
+
+export interface SentEvent {
+  headers: Record<string, string>;
+  body: Record<string, unknown> & { data: Record<string, unknown> };
+}
+
+/** Runs cases against a fake server in emulated time. @returns their records by the id that the case was given. */
+export async function runOnFake(options: SuiteOnFake): Promise<Map<string, CaseRecord>> {
+  const { cases, release = 'r3.2', devices = 2, sink = false } = options;
+  const simulation = new Simulation();
+  const time = new VirtualTime(simulation, VIRTUAL_CALENDAR);
+  const certificate = sink ? await createServerCertificate(['127.0.0.1'], Date.now()) : undefined;
+  const toSink = new Agent({ connect: { ca: certificate?.caPem ?? '' } });
+  const listener =
+    certificate === undefined
+      ? undefined
+      : await NotificationListener.start({ ...certificate, time, host: '127.0.0.1', port: 0, secret: () => crypto.randomUUID() });
+  const deliver = (url: string, event: unknown, authorization: string | undefined): void => {
+    const sent = { headers: { 'content-type': 'application/cloudevents+json', ...(authorization === undefined ? {} : { authorization }) }, body: event as SentEvent['body'] };
+    const altered = options.alterEvent === undefined ? sent : options.alterEvent(structuredClone(sent));
+    if (altered === undefined) return;
+    const delivery = time.track(() => request(url, { dispatcher: toSink, method: 'POST', headers: altered.headers, body: JSON.stringify(altered.body) }));
+    delivery.then(({ body }) => body.dump()).catch(() => undefined);
+  };
+  const fake = await FakeQodServer.start({ release, clock: simulation, nowMs: () => time.nowMs(), notify: deliver, ...options.fake });
+  const records = new Map<string, CaseRecord>();
+  try {
+    const usual = targetAt(fake.root, release, time, Array.from({ length: devices }, (_, n) => deviceNumber(n)), options.requestTimeoutMs ?? 2_000, sink);
+    const definitions = cases.map(({ requirement = MUST, ...definition }) => ({
+      api: 'quality-on-demand' as const,
+      operation: 'createSession',
+      definition: { title: 'A case of the tests', ...definition, requirement: requirement.id },
+      requirement,
+    }));
+    await runCases({
+      target: options.target?.(usual) ?? usual,
+      release,
+      planned: plan({ cases: definitions, requirements: [MUST, SHOULD] }, release),
+      seed: 'test',
+      ...(listener === undefined ? {} : { listener }),
+      ...(options.signal === undefined ? {} : { signal: options.signal }),
+      ...(options.maxUnreachable === undefined ? {} : { maxUnreachable: options.maxUnreachable }),
+      onCase: (record) => {
+        records.set(record.id.split('/')[2] ?? '', record);
+        options.onCase?.(record);
+      },
+    });
+  } finally {
+    await Promise.all([fake.close(), listener?.close(), toSink.destroy()]);
+  }
+  return records;
+}
+
+/** Runs one case. */
+export async function runOne(definition: Omit<Definition, 'id'>, options: Omit<SuiteOnFake, 'cases'> = {}): Promise<CaseRecord> {
+  const records = await runOnFake({ ...options, cases: [{ id: 'only', ...definition }] });
+  const record = records.get('only');
+  if (record === undefined) throw new Error('the case left no record');
+  return record;
+}
+
+/** The checks that did not hold, without repetition. */
+export function broken(record: CaseRecord): string[] {
+  return [...new Set(record.assertions.filter(({ held }) => !held).map(({ check }) => check))];
+}
+
+export const CREATE = { request: 'createSession', expect: { status: 201 } } as const;
+export const AVAILABLE = { awaitStatus: 'AVAILABLE', session: '${createSession.body.sessionId}' } as const;
+
+function deviceNumber(n: number): TestDevice {
+  const address = `203.0.113.${n + 10}`;
+  return { name: `device-${n}`, identifiers: { phoneNumber: `+9990000000${n}`, ipv4Address: { publicAddress: address, publicPort: 5000 } } };
+}
+
+function targetAt(root: string, release: Release, time: Target['time'], devices: TestDevice[], requestTimeoutMs: number, sink: boolean): Target {
+  const version = release === 'r3.2' ? 'v1' : 'v1rc3';
+  return {
+    name: 'fake',
+    kind: 'external',
+    apis: { 'quality-on-demand': `${root}/quality-on-demand/${version}`, 'qos-profiles': `${root}/qos-profiles/${version}` },
+    headers: {},
+    time,
+    tokens: {
+      offers: (role) => role === 'two-legged' || role === 'garbage' || role === 'none',
+      token: ({ role }) => Promise.resolve(role === 'none' ? undefined : role === 'garbage' ? 'garbage' : FAKE_TOKEN),
+    },
+    devices,
+    applicationServer: { ipv4Address: '198.51.100.10', port: 443 },
+    otherServer: { ipv4Address: '198.51.100.20', port: 443 },
+    profile: { name: FAKE_PROFILE.name },
+    assets: {},
+    notOffered: [],
+    longWaits: true,
+    budgets: { requestTimeoutMs, availableWithinMs: 5_000, eventWithinMs: 5_000, clockToleranceMs: 1_000 },
+    ...(sink ? { sink: { host: '127.0.0.1', port: 0 } } : {}),
+    secrets: [FAKE_TOKEN],
+  };
+}
