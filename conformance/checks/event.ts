@@ -1,6 +1,7 @@
 import type { ContractValidator } from '../contract/index.ts';
 import type { AskedSession } from '../session-ledger.ts';
 import type { SinkEvent } from '../sink/sink-event.ts';
+import { timestampMs } from '../timestamp.ts';
 import { type Finding, must, shown } from './finding.ts';
 import { isMediaType } from './media-type.ts';
 
@@ -59,8 +60,8 @@ function checkContent(
     findings.push(must('event.statusInfo', statusInfo !== undefined, 'the reason', shown(statusInfo)));
   else
     findings.push(must('event.statusInfo', statusInfo === undefined, 'absent unless UNAVAILABLE', shown(statusInfo)));
-  const timeMs = typeof time === 'string' ? Date.parse(time) : NaN;
-  if (!Number.isNaN(timeMs)) {
+  const timeMs = timestampMs(time);
+  if (timeMs !== undefined) {
     const expected = `not later than ${new Date(event.receivedAtMs).toISOString()}`;
     findings.push(must('event.time', timeMs <= event.receivedAtMs + clockToleranceMs, expected, shown(time)));
   }

@@ -1,6 +1,7 @@
 import type { Exchange } from '../exchange.ts';
 import { sameValue } from '../same-value.ts';
 import type { AskedSession } from '../session-ledger.ts';
+import { hasZone, timestampMs } from '../timestamp.ts';
 import type { ExchangeContext } from './exchange-context.ts';
 import { type Finding, must, shown, should } from './finding.ts';
 
@@ -52,7 +53,7 @@ function checkTimes(info: Json, exchange: Exchange, toleranceMs: number): Findin
   }
   if (qosStatus === 'UNAVAILABLE')
     findings.push(should('session.expiresAt', expiresAt !== undefined, 'the time when it ended', 'absent'));
-  const [startMs, endMs] = [timeMs(startedAt), timeMs(expiresAt)];
+  const [startMs, endMs] = [timestampMs(startedAt), timestampMs(expiresAt)];
   if (startMs !== undefined) {
     const expected = `not later than ${new Date(exchange.endedAtMs).toISOString()}`;
     findings.push(
@@ -134,16 +135,6 @@ function checkDevice(device: unknown, sent: unknown): Finding[] {
   const isOneOfThose =
     name !== undefined && others.length === 0 && isObject(device) && sameValue(device[name], sent[name]);
   return [must('session.device', isOneOfThose, `exactly one identifier of ${shown(sent)}`, shown(device))];
-}
-
-/** Without a zone it would be a time of this machine's. */
-function timeMs(value: unknown): number | undefined {
-  const parsed = typeof value === 'string' && hasZone(value) ? Date.parse(value) : NaN;
-  return Number.isNaN(parsed) ? undefined : parsed;
-}
-
-function hasZone(timestamp: string): boolean {
-  return /(Z|[+-][0-9]{2}:[0-9]{2})$/i.test(timestamp);
 }
 
 function isObject(value: unknown): value is Record<string, unknown> {

@@ -5,6 +5,7 @@ import { type Finding, shown } from '../checks/finding.ts';
 import type { Exchange } from '../exchange.ts';
 import { resolvePlaceholders } from '../placeholder.ts';
 import { sameValue } from '../same-value.ts';
+import { timestampMs } from '../timestamp.ts';
 
 /** What a case expects of an answer; its placeholders are resolved here, when their values exist. */
 export function judgeExpectation(run: CaseRun, expected: Expectation, exchange: Exchange): Finding[] {
@@ -100,5 +101,5 @@ function predicatesOf({ equals, oneOf, matches, atLeast, atMost }: BodyRule): Pr
 /** Numbers and timestamps can be compared; anything else is neither more nor less. */
 function magnitude(value: unknown): number {
   if (typeof value === 'number') return value;
-  return typeof value === 'string' ? Date.parse(value) : NaN;
+  return timestampMs(value) ?? NaN;
 }

@@ -5,8 +5,8 @@ import { linearRange, logRange, scaleFor } from './value-axis.ts';
 
 describe('value axis', () => {
   it.each([
-    [12, 15, 5],
-    [12.1, 15, 5],
+    [12, 12.5, 2.5],
+    [12.6, 15, 5],
     [10, 10, 2],
     [100, 100, 20],
     [0.98, 1, 0.2],

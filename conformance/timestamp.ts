@@ -1,0 +1,9 @@
+/** Unix milliseconds of an RFC 3339 timestamp. Undefined for anything else, one without a zone included: it would be a time of this machine's. */
+export function timestampMs(value: unknown): number | undefined {
+  const parsed = typeof value === 'string' && hasZone(value) ? Date.parse(value) : NaN;
+  return Number.isNaN(parsed) ? undefined : parsed;
+}
+
+export function hasZone(timestamp: string): boolean {
+  return /(Z|[+-][0-9]{2}:[0-9]{2})$/i.test(timestamp);
+}
