@@ -18,7 +18,12 @@ export interface EmulationSpeed {
 /** Emulated seconds per wall second of stadium-replay with its crowd scaled, in the same proportions of traffic. */
 export function emulationSpeed(crowd: number): EmulationSpeed {
   const share = (of: number): string => String(Math.max(2, Math.round((crowd * of) / 300)));
-  const set = [`ues.2.count=${share(220)}`, `ues.3.count=${share(50)}`, `ues.4.count=${share(30)}`, `duration=${EMULATED_S} s`];
+  const set = [
+    `ues.2.count=${share(220)}`,
+    `ues.3.count=${share(50)}`,
+    `ues.4.count=${share(30)}`,
+    `duration=${EMULATED_S} s`,
+  ];
   const scenario = readScenario(STADIUM, { set });
   const profiles = readQosProfiles();
   const speeds = Array.from({ length: RUNS + 1 }, () => {

@@ -23,7 +23,11 @@ export async function referenceServerSpeed(): Promise<ServerSpeed> {
   const scenario = readScenario(join(packageRoot, 'scenarios', 'cells', 'stadium-replay.yaml'));
   const testbed = await startTestbed({ scenario, release: 'r3.2', clock: { kind: 'virtual' } });
   try {
-    const token = await testbed.tokens.mint({ clientId: 'client-a', scopes: testbed.scopes, expiresAtMs: Date.now() + 3_600_000 });
+    const token = await testbed.tokens.mint({
+      clientId: 'client-a',
+      scopes: testbed.scopes,
+      expiresAtMs: Date.now() + 3_600_000,
+    });
     const { url, body } = await openSession(testbed, token);
     const getSession = await requestsPerSecond(url, { authorization: `Bearer ${token}` });
     return { getSession, bareExpress: await bareExpress(body) };
@@ -66,6 +70,7 @@ async function bareExpress(body: string): Promise<number> {
 
 async function requestsPerSecond(url: string, headers: Record<string, string>): Promise<number> {
   const result = await autocannon({ url, headers, connections: CONNECTIONS, duration: SECONDS });
-  if (result.non2xx > 0 || result.errors > 0) throw new Error(`${result.non2xx} answers other than 2xx, ${result.errors} errors`);
+  if (result.non2xx > 0 || result.errors > 0)
+    throw new Error(`${result.non2xx} answers other than 2xx, ${result.errors} errors`);
   return result.requests.average;
 }

@@ -12,11 +12,15 @@ print(`Node ${process.version}, ${cpus().length} x ${cpus()[0]?.model ?? 'unknow
 print(`event kernel at 10,000 pending: ${(holdOperationsPerSecond() / 1e6).toFixed(1)} million hold operations/s`);
 for (const crowd of [100, 300, 1000]) {
   const { emulatedPerWallSecond } = emulationSpeed(crowd);
-  print(`stadium-replay, ${crowd} UEs in the crowd: ${emulatedPerWallSecond.toFixed(1)} emulated seconds per wall second`);
+  print(
+    `stadium-replay, ${crowd} UEs in the crowd: ${emulatedPerWallSecond.toFixed(1)} emulated seconds per wall second`,
+  );
 }
 
 const { getSession, bareExpress } = await referenceServerSpeed();
-print(`getSession with token: ${(getSession / bareExpress).toFixed(2)} of bare Express (${getSession.toFixed(0)} and ${bareExpress.toFixed(0)} requests/s)`);
+print(
+  `getSession with token: ${(getSession / bareExpress).toFixed(2)} of bare Express (${getSession.toFixed(0)} and ${bareExpress.toFixed(0)} requests/s)`,
+);
 
 for (const release of ['r3.2', 'r4.1']) {
   const { wallS, peakMb } = await wholeProcess(['conformance', '--release', release]);

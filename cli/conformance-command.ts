@@ -43,7 +43,9 @@ Examples:
 
 async function conformance(options: ConformanceCommandOptions): Promise<void> {
   if (options.target !== undefined && options.reference === true) {
-    throw new InputError([{ file: '--reference', message: 'cannot be given together with --target; expected one of the two' }]);
+    throw new InputError([
+      { file: '--reference', message: 'cannot be given together with --target; expected one of the two' },
+    ]);
   }
   const { target, release, close } = await openTarget(options);
   try {
@@ -54,7 +56,9 @@ async function conformance(options: ConformanceCommandOptions): Promise<void> {
     if (options.json === true) process.stdout.write(renderReport(records, 'json'));
     else {
       const colour = wantsColour(process.env, process.stdout.isTTY);
-      process.stdout.write(terminalSummary(records, { colour, ...(paths.html !== undefined && { reportPath: paths.html }) }));
+      process.stdout.write(
+        terminalSummary(records, { colour, ...(paths.html !== undefined && { reportPath: paths.html }) }),
+      );
     }
     if (result !== undefined) process.exitCode = result.exitCode;
   } finally {
@@ -62,13 +66,19 @@ async function conformance(options: ConformanceCommandOptions): Promise<void> {
   }
 }
 
-async function openTarget(options: ConformanceCommandOptions): Promise<{ target: Target; release: Release; close: () => Promise<void> }> {
+async function openTarget(
+  options: ConformanceCommandOptions,
+): Promise<{ target: Target; release: Release; close: () => Promise<void> }> {
   if (options.target !== undefined) {
     const { target, release } = readTarget(options.target);
     return { target, release: options.release ?? release ?? 'r3.2', close: () => Promise.resolve() };
   }
   const release = options.release ?? 'r3.2';
   const { seed } = options;
-  const reference = await startReferenceTarget({ scenario: readScenario(REFERENCE_SCENARIO), release, ...(seed !== undefined && { seed }) });
+  const reference = await startReferenceTarget({
+    scenario: readScenario(REFERENCE_SCENARIO),
+    release,
+    ...(seed !== undefined && { seed }),
+  });
   return { target: reference.target, release, close: reference.close };
 }

@@ -1,5 +1,12 @@
 import { join } from 'node:path';
-import { type ConformanceResult, readSuite, type Release, runConformance, type Target, TargetUnreachable } from '../conformance/index.ts';
+import {
+  type ConformanceResult,
+  readSuite,
+  type Release,
+  runConformance,
+  type Target,
+  TargetUnreachable,
+} from '../conformance/index.ts';
 import { packageRoot } from '../package-root.ts';
 import { EXIT_HARNESS } from './exit-codes.ts';
 import { Progress } from './progress.ts';
@@ -19,7 +26,13 @@ export interface SuiteRun {
  * Runs the suite with progress on stderr. Ctrl+C stops it; the record then says that it is incomplete.
  * @returns undefined when the run could not be finished, with the reason on stderr
  */
-export async function runSuite({ target, release, only, folder, seed }: SuiteRun): Promise<ConformanceResult | undefined> {
+export async function runSuite({
+  target,
+  release,
+  only,
+  folder,
+  seed,
+}: SuiteRun): Promise<ConformanceResult | undefined> {
   const progress = new Progress(`conformance ${release}, ${target.name}`);
   const interrupt = new AbortController();
   const onSignal = (): void => interrupt.abort(new Error('interrupted'));
@@ -40,7 +53,9 @@ export async function runSuite({ target, release, only, folder, seed }: SuiteRun
     return result;
   } catch (error) {
     if (!(error instanceof TargetUnreachable) && !interrupt.signal.aborted) throw error;
-    progress.done(interrupt.signal.aborted ? 'interrupted; the record is incomplete' : `stopped: ${(error as Error).message}`);
+    progress.done(
+      interrupt.signal.aborted ? 'interrupted; the record is incomplete' : `stopped: ${(error as Error).message}`,
+    );
     process.exitCode = EXIT_HARNESS;
     return undefined;
   } finally {

@@ -49,6 +49,11 @@ function readText(file: string): string {
   try {
     return readFileSync(file, 'utf8');
   } catch (error) {
-    throw new InputError([{ file, message: `cannot be read (${(error as NodeJS.ErrnoException).code ?? 'error'}); expected an OpenAPI file` }]);
+    throw new InputError([
+      {
+        file,
+        message: `cannot be read (${(error as NodeJS.ErrnoException).code ?? 'error'}); expected an OpenAPI file`,
+      },
+    ]);
   }
 }

@@ -11,7 +11,10 @@ export function demoCommand(): Command {
   return new Command('demo')
     .description('emulate a crowded stadium, run the suite against the reference server in it, and report')
     .option('--out <dir>', 'folder of the run (runs/<time>-demo unless given)')
-    .addHelpText('after', '\nNeeds no network, no database and nothing to be installed. Takes some seconds.\n\nExamples:\n  qod demo\n  qod demo --out runs/first')
+    .addHelpText(
+      'after',
+      '\nNeeds no network, no database and nothing to be installed. Takes some seconds.\n\nExamples:\n  qod demo\n  qod demo --out runs/first',
+    )
     .action(async ({ out }: { out?: string }) => demo(out));
 }
 
@@ -24,7 +27,9 @@ async function demo(out: string | undefined): Promise<void> {
     const result = await runSuite({ target, release: 'r3.2', only: [], folder });
     const { records, paths } = await writeReports(folder);
     const colour = wantsColour(process.env, process.stdout.isTTY);
-    process.stdout.write(terminalSummary(records, { colour, ...(paths.html !== undefined && { reportPath: paths.html }) }));
+    process.stdout.write(
+      terminalSummary(records, { colour, ...(paths.html !== undefined && { reportPath: paths.html }) }),
+    );
     if (result !== undefined) process.exitCode = result.exitCode;
   } finally {
     await close();

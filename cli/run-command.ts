@@ -39,7 +39,9 @@ Examples:
       const { records, paths } = await writeReports(folder);
       if (options.json === true) return void process.stdout.write(renderReport(records, 'json'));
       const colour = wantsColour(process.env, process.stdout.isTTY);
-      process.stdout.write(terminalSummary(records, { colour, ...(paths.html !== undefined && { reportPath: paths.html }) }));
+      process.stdout.write(
+        terminalSummary(records, { colour, ...(paths.html !== undefined && { reportPath: paths.html }) }),
+      );
       process.stdout.write(`Emulated ${(scenario.durationNs / 1e9 / wallS).toFixed(1)} times as fast as real time.\n`);
     });
 }

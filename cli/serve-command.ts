@@ -63,7 +63,9 @@ async function serve(options: ServeOptions): Promise<void> {
 
 async function announce(testbed: Testbed, control: string, options: ServeOptions): Promise<void> {
   const { apiRoot } = testbed.reference;
-  const device = testbed.emulation.subscribers.byName(testbed.emulation.testDevices[0] ?? testbed.emulation.ues[0]!.name)!;
+  const device = testbed.emulation.subscribers.byName(
+    testbed.emulation.testDevices[0] ?? testbed.emulation.ues[0]!.name,
+  )!;
   const token = await testbed.tokens.mint({
     clientId: 'client-a',
     scopes: testbed.scopes,
@@ -74,7 +76,9 @@ async function announce(testbed: Testbed, control: string, options: ServeOptions
     'qos-profiles': apiRoot + contractOf('qos-profiles', options.release).basePath,
   };
   if (options.json === true) {
-    process.stdout.write(`${JSON.stringify({ release: options.release, apis, nef: testbed.nef.baseUrl, control, token, device })}\n`);
+    process.stdout.write(
+      `${JSON.stringify({ release: options.release, apis, nef: testbed.nef.baseUrl, control, token, device })}\n`,
+    );
     return;
   }
   const body = JSON.stringify({

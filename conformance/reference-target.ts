@@ -1,5 +1,12 @@
 import { contractOf, type Operation, type Release } from './contract/index.ts';
-import { REFERENCE_CLIENTS, startTestbed, type Subscriber, type Testbed, type TestbedOptions, WallTime } from '../emulator/index.ts';
+import {
+  REFERENCE_CLIENTS,
+  startTestbed,
+  type Subscriber,
+  type Testbed,
+  type TestbedOptions,
+  WallTime,
+} from '../emulator/index.ts';
 import type { QosProfile } from '../scenarios/qos-profile.ts';
 import type { Scenario } from '../scenarios/scenario.ts';
 import { createServerCertificate, type ServerCertificate } from './sink/certificate.ts';

@@ -51,7 +51,11 @@ export class Emulation {
     this.seed = options.seed ?? scenario.seed;
     this.streams = new RandomStreams(this.seed);
     const named = scenario.ueGroups.flatMap((group) =>
-      Array.from({ length: group.count }, (_, n) => ({ group, name: ueName(group, n), qodApplicable: group.qodApplicable })),
+      Array.from({ length: group.count }, (_, n) => ({
+        group,
+        name: ueName(group, n),
+        qodApplicable: group.qodApplicable,
+      })),
     );
     const subscriptions = new Subscriptions(named);
     this.subscribers = subscriptions;
@@ -64,7 +68,12 @@ export class Emulation {
     }));
     this.channel = new GeometricChannel(scenario.cell, this.ues.map(placement), this.streams);
     this.cell = new Cell(this.simulation, scenario.cell, this.channel, this.ues.length, this.streams);
-    const admission = new AdmissionControl(scenario.cell.admissionLimit, this.channel, this.cell.adaptation, this.cell.capacity);
+    const admission = new AdmissionControl(
+      scenario.cell.admissionLimit,
+      this.channel,
+      this.cell.adaptation,
+      this.cell.capacity,
+    );
     const ueByName = new Map(this.ues.map((ue) => [ue.name, ue.index]));
     this.userPlane = new QosFlowControl(this.simulation, this.cell, admission, ueByName);
     this.flows = this.ues.flatMap((ue) => ue.group.traffic.map((config, n) => this.#openFlow(ue, config, n)));
@@ -113,7 +122,9 @@ export class Emulation {
   }
 }
 
-function placement(ue: EmulatedUe): { name: string; distanceM: number } & Pick<UeGroupConfig, 'lineOfSight' | 'shadowing' | 'speedMps'> {
+function placement(
+  ue: EmulatedUe,
+): { name: string; distanceM: number } & Pick<UeGroupConfig, 'lineOfSight' | 'shadowing' | 'speedMps'> {
   const { lineOfSight, shadowing, speedMps } = ue.group;
   return { name: ue.name, distanceM: ue.distanceM, lineOfSight, shadowing, speedMps };
 }

@@ -4,7 +4,10 @@ import { Decibels, Duration, Frequency, Length, Power, Rate, Size, Speed } from 
 /** Schema of an emulation scenario file (`scenarios/cells/*.yaml`). `scenario.ts` turns it into plain numbers. */
 
 const closed = { additionalProperties: false } as const;
-const Name = Type.String({ pattern: '^[a-z][a-z0-9-]*$', expected: 'a name of lower-case letters, digits and hyphens' });
+const Name = Type.String({
+  pattern: '^[a-z][a-z0-9-]*$',
+  expected: 'a name of lower-case letters, digits and hyphens',
+});
 
 /** A time, or a span in which each UE draws its own. */
 const Moment = Type.Union([Duration(), Type.Object({ from: Duration(), to: Duration() }, closed)]);
@@ -38,7 +41,10 @@ export const AdaptiveVideoSchema = Type.Object(
   {
     ...flow,
     model: Type.Literal('adaptive-video'),
-    ladder: Type.Array(Rate({ minimum: '10 kbit/s' }), { minItems: 1, description: 'Bit rates of the representations, ascending' }),
+    ladder: Type.Array(Rate({ minimum: '10 kbit/s' }), {
+      minItems: 1,
+      description: 'Bit rates of the representations, ascending',
+    }),
     segment: Type.Optional(Duration({ minimum: '500 ms', maximum: '30 s' })),
     maxBuffer: Type.Optional(Duration({ minimum: '1 s' })),
     window: Type.Optional(Size({ minimum: '10 kB', maximum: '16 MB', description: 'Most bytes in flight' })),
@@ -61,12 +67,23 @@ const Cell = Type.Object(
     transmitPower: Type.Optional(Power({ minimum: '0 dBm', maximum: '60 dBm' })),
     uePower: Type.Optional(Power({ minimum: '0 dBm', maximum: '33 dBm' })),
     antennaGain: Type.Optional(Decibels()),
-    interferenceMargin: Type.Optional(Decibels({ minimum: '0 dB', description: 'Interference of other cells over the noise, downlink' })),
+    interferenceMargin: Type.Optional(
+      Decibels({ minimum: '0 dB', description: 'Interference of other cells over the noise, downlink' }),
+    ),
     uplinkInterferenceMargin: Type.Optional(Decibels({ minimum: '0 dB' })),
     maxScheduledUesPerSlot: Type.Optional(Type.Integer({ minimum: 1, maximum: 64 })),
-    admissionLimit: Type.Optional(Type.Number({ minimum: 0, maximum: 1, description: 'Share of the PRBs that guaranteed rates may claim' })),
-    coreDelay: Type.Optional(Duration({ maximum: '1 s', description: 'One-way delay between the cell and the application server side of the UPF' })),
-    discardTimer: Type.Optional(Duration({ minimum: '10 ms', maximum: '1500 ms', description: 'PDCP discardTimer of the default flow' })),
+    admissionLimit: Type.Optional(
+      Type.Number({ minimum: 0, maximum: 1, description: 'Share of the PRBs that guaranteed rates may claim' }),
+    ),
+    coreDelay: Type.Optional(
+      Duration({
+        maximum: '1 s',
+        description: 'One-way delay between the cell and the application server side of the UPF',
+      }),
+    ),
+    discardTimer: Type.Optional(
+      Duration({ minimum: '10 ms', maximum: '1500 ms', description: 'PDCP discardTimer of the default flow' }),
+    ),
     queueLimit: Type.Optional(Size({ minimum: '10 kB', maximum: '64 MB' })),
   },
   closed,
@@ -87,11 +104,15 @@ const UeGroup = Type.Object(
     count: Type.Optional(Type.Integer({ minimum: 1, maximum: 20000 })),
     distance: Distance,
     lineOfSight: Type.Optional(
-      Type.Union([Type.Boolean(), Type.Literal('random')], { description: 'random unless given: drawn by the probability of TR 38.901' }),
+      Type.Union([Type.Boolean(), Type.Literal('random')], {
+        description: 'random unless given: drawn by the probability of TR 38.901',
+      }),
     ),
     shadowing: Type.Optional(Type.Boolean({ description: 'true unless given' })),
     speed: Type.Optional(Speed({ minimum: '0.1 m/s', maximum: '140 m/s' })),
-    qodApplicable: Type.Optional(Type.Boolean({ description: 'Whether the operator offers QoD to these subscriptions; true unless given' })),
+    qodApplicable: Type.Optional(
+      Type.Boolean({ description: 'Whether the operator offers QoD to these subscriptions; true unless given' }),
+    ),
     testDevices: Type.Optional(Type.Boolean({ description: 'Whether the conformance suite may use these UEs' })),
     traffic: Type.Optional(Type.Array(Traffic, { minItems: 1 })),
   },
@@ -115,7 +136,9 @@ export const ScenarioSchema = Type.Object(
     title: Type.String({ minLength: 3 }),
     seed: Type.Union([Type.String({ minLength: 1 }), Type.Integer()]),
     duration: Duration({ minimum: '100 ms' }),
-    interval: Type.Optional(Duration({ minimum: '100 ms', description: 'Interval of the record lines; 1 s unless given' })),
+    interval: Type.Optional(
+      Duration({ minimum: '100 ms', description: 'Interval of the record lines; 1 s unless given' }),
+    ),
     cell: Cell,
     servers: Type.Record(Name, Server),
     ues: Type.Array(UeGroup, { minItems: 1 }),

@@ -186,7 +186,12 @@ function toTraffic(traffic: TrafficFile): TrafficConfig {
   };
   switch (traffic.model) {
     case 'constant-bit-rate':
-      return { ...flow, model: traffic.model, rateBps: rateBps(traffic.rate), packetBytes: bytes(traffic.packetSize ?? '1200 B') };
+      return {
+        ...flow,
+        model: traffic.model,
+        rateBps: rateBps(traffic.rate),
+        packetBytes: bytes(traffic.packetSize ?? '1200 B'),
+      };
     case 'full-buffer':
       return { ...flow, model: traffic.model };
     case 'adaptive-video':
@@ -202,19 +207,28 @@ function toTraffic(traffic: TrafficFile): TrafficConfig {
 }
 
 function toSpan(value: string | { from: string; to: string }, parse: (text: string) => number): Span {
-  return typeof value === 'string' ? { from: parse(value), to: parse(value) } : { from: parse(value.from), to: parse(value.to) };
+  return typeof value === 'string'
+    ? { from: parse(value), to: parse(value) }
+    : { from: parse(value.from), to: parse(value.to) };
 }
 
 function checkScenario(file: ScenarioFile, report: ReportProblem): void {
   checkCarrier(file.cell, report);
   for (const [name, server] of Object.entries(file.servers)) {
     if (!ipaddr.isValid(server.address)) {
-      report(['servers', name, 'address'], `'${server.address}' is not an IP address; expected one such as 198.51.100.10 or 2001:db8::10`);
+      report(
+        ['servers', name, 'address'],
+        `'${server.address}' is not an IP address; expected one such as 198.51.100.10 or 2001:db8::10`,
+      );
     }
   }
   const names = checkUes(file, report);
   (file.sessions ?? []).forEach((session, n) => {
-    if (!names.has(session.ue)) report(['sessions', n, 'ue'], `no UE is named '${session.ue}'; expected a group's name, with -<n> where it has several UEs`);
+    if (!names.has(session.ue))
+      report(
+        ['sessions', n, 'ue'],
+        `no UE is named '${session.ue}'; expected a group's name, with -<n> where it has several UEs`,
+      );
     if (!(session.server in file.servers)) report(['sessions', n, 'server'], unknownServer(file, session.server));
   });
 }
@@ -223,9 +237,15 @@ function checkCarrier(cell: ScenarioFile['cell'], report: ReportProblem): void {
   const spacingHz = frequencyHz(cell.subcarrierSpacing);
   const bandwidths = bandwidthsMhz(spacingHz);
   if (bandwidths.length === 0) {
-    report(['cell', 'subcarrierSpacing'], `no data channel has a subcarrier spacing of ${cell.subcarrierSpacing}; expected 15 kHz, 30 kHz or 60 kHz (TS 38.101-1)`);
+    report(
+      ['cell', 'subcarrierSpacing'],
+      `no data channel has a subcarrier spacing of ${cell.subcarrierSpacing}; expected 15 kHz, 30 kHz or 60 kHz (TS 38.101-1)`,
+    );
   } else if (prbCount(frequencyHz(cell.bandwidth), spacingHz) === undefined) {
-    report(['cell', 'bandwidth'], `no ${cell.bandwidth} carrier exists with a subcarrier spacing of ${cell.subcarrierSpacing}; expected ${bandwidths.join(', ')} MHz (TS 38.101-1 table 5.3.2-1)`);
+    report(
+      ['cell', 'bandwidth'],
+      `no ${cell.bandwidth} carrier exists with a subcarrier spacing of ${cell.subcarrierSpacing}; expected ${bandwidths.join(', ')} MHz (TS 38.101-1 table 5.3.2-1)`,
+    );
   }
 }
 
@@ -233,7 +253,8 @@ function checkUes(file: ScenarioFile, report: ReportProblem): Set<string> {
   const names = new Set<string>();
   file.ues.forEach((group, n) => {
     const groupNames = Array.from({ length: group.count ?? 1 }, (_, i) => ueName(group, i));
-    if (groupNames.some((name) => names.has(name))) report(['ues', n, 'group'], `a UE of an earlier group has the same name; expected a group name of its own`);
+    if (groupNames.some((name) => names.has(name)))
+      report(['ues', n, 'group'], `a UE of an earlier group has the same name; expected a group name of its own`);
     groupNames.forEach((name) => names.add(name));
     checkSpan(group.distance, ['ues', n, 'distance'], lengthM, report);
     checkTraffic(file, group, n, report);
@@ -246,14 +267,17 @@ function checkTraffic(file: ScenarioFile, group: UeGroupFile, n: number, report:
   const flows = new Set<string>();
   (group.traffic ?? []).forEach((traffic, i) => {
     const path = ['ues', n, 'traffic', i];
-    if (flows.has(traffic.name)) report([...path, 'name'], `the group has a flow '${traffic.name}' already; expected a name of its own`);
+    if (flows.has(traffic.name))
+      report([...path, 'name'], `the group has a flow '${traffic.name}' already; expected a name of its own`);
     flows.add(traffic.name);
     if (!(traffic.server in file.servers)) report([...path, 'server'], unknownServer(file, traffic.server));
     if (traffic.start !== undefined) checkSpan(traffic.start, [...path, 'start'], durationNs, report);
     if (traffic.model === 'adaptive-video') {
-      if (traffic.direction === 'uplink') report([...path, 'direction'], `a video is watched in the downlink; expected downlink`);
+      if (traffic.direction === 'uplink')
+        report([...path, 'direction'], `a video is watched in the downlink; expected downlink`);
       const rates = traffic.ladder.map(rateBps);
-      if (rates.some((rate, k) => k > 0 && rate <= rates[k - 1]!)) report([...path, 'ladder'], `the bit rates do not ascend; expected each above the one before`);
+      if (rates.some((rate, k) => k > 0 && rate <= rates[k - 1]!))
+        report([...path, 'ladder'], `the bit rates do not ascend; expected each above the one before`);
     }
   });
 }
@@ -264,7 +288,8 @@ function checkSpan(
   parse: (text: string) => number,
   report: ReportProblem,
 ): void {
-  if (typeof value !== 'string' && parse(value.from) > parse(value.to)) report(path, `from ${value.from} is above to ${value.to}; expected from <= to`);
+  if (typeof value !== 'string' && parse(value.from) > parse(value.to))
+    report(path, `from ${value.from} is above to ${value.to}; expected from <= to`);
 }
 
 function unknownServer(file: ScenarioFile, name: string): string {

@@ -21,12 +21,17 @@ const suite = readSuite();
 let runs = 0;
 
 /** Runs the outcome cases in front of a network. @returns the cases by the part of their id after the operation. */
-async function run(userPlane?: (cell: UserPlane) => UserPlane): Promise<{ exitCode: number; cases: Map<string, CaseRecord> }> {
+async function run(
+  userPlane?: (cell: UserPlane) => UserPlane,
+): Promise<{ exitCode: number; cases: Map<string, CaseRecord> }> {
   const { target, close } = await startReferenceTarget({ scenario, release: 'r3.2', ...(userPlane && { userPlane }) });
   try {
     const out = join(folder, String(runs++));
     const { exitCode, record } = await runConformance({ target, release: 'r3.2', suite, only: ['*outcome*'], out });
-    const lines = readFileSync(record, 'utf8').trim().split('\n').map((line) => JSON.parse(line) as CaseRecord | { type: 'header' | 'footer' });
+    const lines = readFileSync(record, 'utf8')
+      .trim()
+      .split('\n')
+      .map((line) => JSON.parse(line) as CaseRecord | { type: 'header' | 'footer' });
     const cases = lines.filter((line): line is CaseRecord => line.type === 'case');
     return { exitCode, cases: new Map(cases.map((each) => [each.id.split('/').at(-1)!, each])) };
   } finally {
@@ -47,7 +52,9 @@ const passOn = (cell: UserPlane): UserPlane => ({
 describe('the outcome cases', () => {
   it('pass in front of a network that does what it is told', async () => {
     const { exitCode, cases } = await run(passOn);
-    expect([...cases.values()].filter(({ verdict }) => verdict !== 'passed').map(({ id, reasons }) => ({ id, reasons }))).toEqual([]);
+    expect(
+      [...cases.values()].filter(({ verdict }) => verdict !== 'passed').map(({ id, reasons }) => ({ id, reasons })),
+    ).toEqual([]);
     expect(exitCode).toBe(0);
     expect(cases.size).toBeGreaterThanOrEqual(12);
   });
@@ -74,20 +81,28 @@ describe('the outcome cases', () => {
     }));
     expect(exitCode).toBe(1);
     expect(cases.get('outcome-promised')?.verdict).toBe('failed');
-    expect(failedChecks(cases.get('outcome-promised'))).toEqual(expect.arrayContaining(['outcome.rate', 'outcome.filters']));
+    expect(failedChecks(cases.get('outcome-promised'))).toEqual(
+      expect.arrayContaining(['outcome.rate', 'outcome.filters']),
+    );
   });
 
   it('fail when ports and server are ignored and all of the device is boosted', async () => {
     const { exitCode, cases } = await run((cell) => ({
       ...passOn(cell),
       establish: (request: QosFlowRequest, listener: (event: QosFlowEvent) => void) => {
-        const filters = request.filters.map(({ protocol: _, ...filter }) => ({ ...filter, server: { ports: [] }, ue: { ...filter.ue, ports: [] } }));
+        const filters = request.filters.map(({ protocol: _, ...filter }) => ({
+          ...filter,
+          server: { ports: [] },
+          ue: { ...filter.ue, ports: [] },
+        }));
         return cell.establish({ ...request, filters }, listener);
       },
     }));
     expect(exitCode).toBe(1);
     expect(cases.get('outcome-promised')?.verdict).toBe('failed');
-    expect(failedChecks(cases.get('outcome-promised'))).toEqual(expect.arrayContaining(['outcome.control-flow', 'outcome.filters.foreign']));
+    expect(failedChecks(cases.get('outcome-promised'))).toEqual(
+      expect.arrayContaining(['outcome.control-flow', 'outcome.filters.foreign']),
+    );
   });
 
   it('fail when the network grants less than the profile promises', async () => {
@@ -96,7 +111,10 @@ describe('the outcome cases', () => {
       establish: (request, listener) => {
         const { gfbrDownlinkBps = 0, mfbrDownlinkBps: _, ...parameters } = request.parameters;
         const reduced = 0.5 * gfbrDownlinkBps;
-        return cell.establish({ ...request, parameters: { ...parameters, gfbrDownlinkBps: reduced, mfbrDownlinkBps: reduced } }, listener);
+        return cell.establish(
+          { ...request, parameters: { ...parameters, gfbrDownlinkBps: reduced, mfbrDownlinkBps: reduced } },
+          listener,
+        );
       },
     }));
     expect(exitCode).toBe(1);
@@ -110,7 +128,13 @@ describe('an empty cell', () => {
     const quiet = readScenario(join(packageRoot, 'scenarios', 'cells', 'stadium-replay.yaml'), { set: groups });
     const { target, close } = await startReferenceTarget({ scenario: quiet, release: 'r3.2' });
     try {
-      const { exitCode, counts } = await runConformance({ target, release: 'r3.2', suite, only: ['*/outcome-promised'], out: join(folder, 'quiet') });
+      const { exitCode, counts } = await runConformance({
+        target,
+        release: 'r3.2',
+        suite,
+        only: ['*/outcome-promised'],
+        out: join(folder, 'quiet'),
+      });
       expect(counts).toMatchObject({ inconclusive: 1, passed: 0 });
       expect(exitCode).toBe(3);
     } finally {

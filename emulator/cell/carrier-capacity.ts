@@ -18,12 +18,19 @@ export class CarrierCapacity {
   /** @throws when TS 38.101-1 has no such carrier; a scenario has been checked for it. */
   constructor(cell: CellConfig) {
     const prbs = prbCount(cell.bandwidthHz, cell.subcarrierSpacingHz);
-    if (prbs === undefined) throw new Error(`no carrier of ${cell.bandwidthHz} Hz with ${cell.subcarrierSpacingHz} Hz spacing`);
+    if (prbs === undefined)
+      throw new Error(`no carrier of ${cell.bandwidthHz} Hz with ${cell.subcarrierSpacingHz} Hz spacing`);
     this.prbs = prbs;
     this.slotNs = slotDurationNs(cell.subcarrierSpacingHz);
     this.#bytes = MCS_TABLES[cell.mcsTable].map((coding) =>
       Int32Array.from({ length: prbs + 1 }, (_, n) => {
-        const allocation = { prbs: n, symbols: DATA_SYMBOLS, dmrsPerPrb: DMRS_PER_PRB, overheadPerPrb: 0, layers: cell.layers };
+        const allocation = {
+          prbs: n,
+          symbols: DATA_SYMBOLS,
+          dmrsPerPrb: DMRS_PER_PRB,
+          overheadPerPrb: 0,
+          layers: cell.layers,
+        };
         return Math.floor(transportBlockSizeBits(allocation, coding) / 8);
       }),
     );

@@ -19,7 +19,11 @@ function allTraffic(emulation: Emulation, ueName: string): ReturnType<typeof par
 }
 
 /** Runs a scenario after its QoS flows were asked for. @returns Mbit/s of each UE over the run. */
-function throughputs(scenario: Scenario, qos: Record<string, QosFlowParameters> = {}, runS = 5): Record<string, number> {
+function throughputs(
+  scenario: Scenario,
+  qos: Record<string, QosFlowParameters> = {},
+  runS = 5,
+): Record<string, number> {
   const emulation = new Emulation(scenario);
   emulation.start();
   for (const [ueName, parameters] of Object.entries(qos)) {
@@ -30,19 +34,24 @@ function throughputs(scenario: Scenario, qos: Record<string, QosFlowParameters> 
 }
 
 describe('cell', () => {
-  it.each(['round-robin', 'proportional-fair'])('divides the rate of a single UE by N among N equal UEs (%s)', (scheduler) => {
-    // ns-3 LENA's scheduler tests: RR and PF at equal distance divide the single-user rate by N.
-    const set = [`cell.scheduler=${scheduler}`];
-    const [single] = Object.values(throughputs(cellScenario(downloaders('ue', 1), { set })));
-    for (const count of [3, 6]) {
-      const rates = Object.values(throughputs(cellScenario(downloaders('ue', count), { set })));
-      for (const rate of rates) expect(Math.abs(rate / (single! / count) - 1)).toBeLessThan(0.03);
-    }
-  });
+  it.each(['round-robin', 'proportional-fair'])(
+    'divides the rate of a single UE by N among N equal UEs (%s)',
+    (scheduler) => {
+      // ns-3 LENA's scheduler tests: RR and PF at equal distance divide the single-user rate by N.
+      const set = [`cell.scheduler=${scheduler}`];
+      const [single] = Object.values(throughputs(cellScenario(downloaders('ue', 1), { set })));
+      for (const count of [3, 6]) {
+        const rates = Object.values(throughputs(cellScenario(downloaders('ue', count), { set })));
+        for (const rate of rates) expect(Math.abs(rate / (single! / count) - 1)).toBeLessThan(0.03);
+      }
+    },
+  );
 
   it('reaches the peak rate that its transport blocks allow, and no more', () => {
     // UE at 100 m in sight of 46 dBm: far above the highest MCS. 106 PRB × (13·12 − 12) RE × 7.4063 bit × 2 layers a millisecond.
-    const [rate] = Object.values(throughputs(cellScenario(downloaders('ue', 1), { set: ['cell.interferenceMargin=0 dB'] })));
+    const [rate] = Object.values(
+      throughputs(cellScenario(downloaders('ue', 1), { set: ['cell.interferenceMargin=0 dB'] })),
+    );
     const ceiling = (106 * 144 * 7.40625 * 2 * 1000) / 1e6;
     expect(rate!).toBeLessThanOrEqual(ceiling * 1.001);
     expect(rate!).toBeGreaterThan(ceiling * 0.98);
@@ -59,7 +68,9 @@ describe('cell', () => {
 
   it('serves two 25 Mbit/s guarantees above six others and starves none (srsRAN scheduler test)', () => {
     const rates = throughputs(cellScenario(downloaders('ue', 8)), { 'ue-1': gbr(25e6), 'ue-2': gbr(25e6) });
-    const others = Object.entries(rates).filter(([name]) => name !== 'ue-1' && name !== 'ue-2').map(([, rate]) => rate);
+    const others = Object.entries(rates)
+      .filter(([name]) => name !== 'ue-1' && name !== 'ue-2')
+      .map(([, rate]) => rate);
     for (const name of ['ue-1', 'ue-2']) {
       expect(rates[name]).toBeGreaterThan(24.5);
       for (const rate of others) expect(rates[name]).toBeGreaterThan(rate);
@@ -76,7 +87,8 @@ describe('cell', () => {
 
   it('takes from the others what it guarantees: the sum stays that of the cell', () => {
     const scenario = cellScenario(downloaders('ue', 8));
-    const sum = (rates: Record<string, number>): number => Object.values(rates).reduce((total, rate) => total + rate, 0);
+    const sum = (rates: Record<string, number>): number =>
+      Object.values(rates).reduce((total, rate) => total + rate, 0);
     const without = sum(throughputs(scenario));
     const withQos = sum(throughputs(scenario, { 'ue-1': gbr(25e6) }));
     expect(Math.abs(withQos / without - 1)).toBeLessThan(0.02);
@@ -98,10 +110,17 @@ describe('cell', () => {
 });
 
 describe('QoS flow control', () => {
-  function establish(emulation: Emulation, ueName: string, parameters: QosFlowParameters): { id: string; events: QosFlowEvent[] } {
+  function establish(
+    emulation: Emulation,
+    ueName: string,
+    parameters: QosFlowParameters,
+  ): { id: string; events: QosFlowEvent[] } {
     const events: QosFlowEvent[] = [];
     const filters = allTraffic(emulation, ueName);
-    return { id: emulation.userPlane.establish({ ueName, filters, parameters }, (event) => events.push(event)), events };
+    return {
+      id: emulation.userPlane.establish({ ueName, filters, parameters }, (event) => events.push(event)),
+      events,
+    };
   }
 
   it('applies commands at the next slot boundary, never in between', () => {

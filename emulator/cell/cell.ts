@@ -150,7 +150,9 @@ export class Cell implements PacketListener {
       arpPriorityLevel: parameters.arp.priorityLevel,
       queue: new RlcQueue(qosFlow, this.#config.queueLimitBytes, this.#config.discardTimerNs, this),
       fullBufferFlow: -1,
-      ...(gfbrBps !== undefined && { guarantee: new TokenBucket(gfbrBps, (gfbrBps * windowNs) / (8 * NS_PER_S), 0, nowNs) }),
+      ...(gfbrBps !== undefined && {
+        guarantee: new TokenBucket(gfbrBps, (gfbrBps * windowNs) / (8 * NS_PER_S), 0, nowNs),
+      }),
       ...(mfbrBps !== undefined && { limit: policer(mfbrBps, nowNs) }),
     };
     this.#macs[direction].addBearer(bearer);
@@ -192,7 +194,13 @@ export class Cell implements PacketListener {
     return this.#flows[flow]?.bearer.qosFlow ?? DEFAULT_QOS_FLOW;
   }
 
-  delivered(flow: number, packetBytes: number, arrivedNs: Nanoseconds, deliveredNs: Nanoseconds, qosFlow: string): void {
+  delivered(
+    flow: number,
+    packetBytes: number,
+    arrivedNs: Nanoseconds,
+    deliveredNs: Nanoseconds,
+    qosFlow: string,
+  ): void {
     this.#flows[flow]?.listener.delivered(packetBytes, arrivedNs, deliveredNs, qosFlow);
   }
 

@@ -65,7 +65,10 @@ export function fiveQi(value: number): FiveQi | undefined {
   return STANDARDISED.get(value);
 }
 
-function entry([value, priorityLevel, packetDelayBudgetMs, packetErrorRate]: Row, resourceType: ResourceType): [number, FiveQi] {
+function entry(
+  [value, priorityLevel, packetDelayBudgetMs, packetErrorRate]: Row,
+  resourceType: ResourceType,
+): [number, FiveQi] {
   const characteristics: FiveQi = { value, resourceType, priorityLevel, packetDelayBudgetMs, packetErrorRate };
   return [value, resourceType === 'non-GBR' ? characteristics : { ...characteristics, averagingWindowMs: 2000 }];
 }

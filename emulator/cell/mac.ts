@@ -210,7 +210,13 @@ export class Mac {
     let left = bytes;
     while (left > 0) {
       const packetBytes = Math.min(left, FULL_BUFFER_PACKET_BYTES);
-      this.#options.listener.delivered(fullBufferFlow, packetBytes, endNs - this.#options.capacity.slotNs, endNs, qosFlow);
+      this.#options.listener.delivered(
+        fullBufferFlow,
+        packetBytes,
+        endNs - this.#options.capacity.slotNs,
+        endNs,
+        qosFlow,
+      );
       left -= packetBytes;
     }
     return bytes;

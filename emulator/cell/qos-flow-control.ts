@@ -143,7 +143,8 @@ export class QosFlowControl implements UserPlane {
       entry.matches = matcher(change.filters);
     }
     if (change.parameters !== undefined) {
-      if (!this.#admission.admit(entry.id, entry.ue, change.parameters)) return entry.listener({ type: 'not-guaranteed' });
+      if (!this.#admission.admit(entry.id, entry.ue, change.parameters))
+        return entry.listener({ type: 'not-guaranteed' });
       const previous = entry.bearers;
       entry.parameters = change.parameters;
       entry.bearers = this.#openBearers(entry.id, entry.ue, change.parameters);

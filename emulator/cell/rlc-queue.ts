@@ -80,7 +80,13 @@ export class RlcQueue {
       this.#restBytes -= sent;
       left -= sent;
       if (this.#restBytes > 0) break;
-      this.#listener.delivered(this.#currentFlow, this.#currentBytes, this.#currentArrivedNs, deliveredNs, this.#qosFlow);
+      this.#listener.delivered(
+        this.#currentFlow,
+        this.#currentBytes,
+        this.#currentArrivedNs,
+        deliveredNs,
+        this.#qosFlow,
+      );
     }
     return bytes - left;
   }

@@ -17,23 +17,26 @@ describe('TokenBucket', () => {
 
   it('lets no more through in any stretch of time than depth + rate × time', () => {
     fc.assert(
-      fc.property(fc.array(fc.tuple(fc.nat({ max: 50 }), fc.nat({ max: 20_000 })), { minLength: 1, maxLength: 200 }), (steps) => {
-        const bucket = new TokenBucket(8e6, 5000, 5000, 0);
-        let timeMs = 0;
-        const taken = steps.map(([waitMs, wanted]) => {
-          timeMs += waitMs;
-          const bytes = Math.min(wanted, bucket.available(timeMs * NS_PER_MS));
-          bucket.take(bytes);
-          return { timeMs, bytes };
-        });
-        for (let from = 0; from < taken.length; from++) {
-          let sum = 0;
-          for (let to = from; to < taken.length; to++) {
-            sum += taken[to]!.bytes;
-            expect(sum).toBeLessThanOrEqual(5000 + 1000 * (taken[to]!.timeMs - taken[from]!.timeMs));
+      fc.property(
+        fc.array(fc.tuple(fc.nat({ max: 50 }), fc.nat({ max: 20_000 })), { minLength: 1, maxLength: 200 }),
+        (steps) => {
+          const bucket = new TokenBucket(8e6, 5000, 5000, 0);
+          let timeMs = 0;
+          const taken = steps.map(([waitMs, wanted]) => {
+            timeMs += waitMs;
+            const bytes = Math.min(wanted, bucket.available(timeMs * NS_PER_MS));
+            bucket.take(bytes);
+            return { timeMs, bytes };
+          });
+          for (let from = 0; from < taken.length; from++) {
+            let sum = 0;
+            for (let to = from; to < taken.length; to++) {
+              sum += taken[to]!.bytes;
+              expect(sum).toBeLessThanOrEqual(5000 + 1000 * (taken[to]!.timeMs - taken[from]!.timeMs));
+            }
           }
-        }
-      }),
+        },
+      ),
       { numRuns: 30 },
     );
   });

@@ -4,7 +4,7 @@
  * engines, and one bit is enough to send a scheduler down another path. Relative error below 1e-13 in the stated ranges.
  */
 
-const LN2_HIGH = 0.693147180369123816490;
+const LN2_HIGH = 0.69314718036912381649;
 const LN2_LOW = 1.90821492927058770002e-10;
 const LN2 = 0.6931471805599453;
 const LN10 = 2.302585092994046;

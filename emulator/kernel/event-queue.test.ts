@@ -31,7 +31,10 @@ describe('EventQueue', () => {
         events.forEach(([, remove], n) => remove && queue.remove(handles[n]!.slot, handles[n]!.sequence));
         const late = queue.push(100, () => seen.push(-1));
         events.forEach(([, remove], n) => remove && queue.remove(handles[n]!.slot, handles[n]!.sequence));
-        const expected = events.map((_, n) => n).filter((n) => !events[n]![1]).sort((a, b) => events[a]![0] - events[b]![0]);
+        const expected = events
+          .map((_, n) => n)
+          .filter((n) => !events[n]![1])
+          .sort((a, b) => events[a]![0] - events[b]![0]);
         expect(drain(queue, seen)).toEqual([...expected, -1]);
         queue.remove(late.slot, late.sequence);
         expect(queue.size).toBe(0);

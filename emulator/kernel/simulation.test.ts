@@ -52,7 +52,10 @@ describe('processes', () => {
     const simulation = new Simulation();
     const ticks: number[] = [];
     let ended = false;
-    const cancel = startProcess(simulation, ticking(simulation, ticks, () => (ended = true)));
+    const cancel = startProcess(
+      simulation,
+      ticking(simulation, ticks, () => (ended = true)),
+    );
     simulation.runUntil(25);
     cancel();
     simulation.runUntil(100);

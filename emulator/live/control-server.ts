@@ -47,14 +47,18 @@ function routes(testbed: Testbed, virtual: boolean): Express {
   app.get('/status', (_request, response) => void response.json(status(testbed)));
   app.get('/ues/:name', async (request, response) => {
     const subscriber = testbed.emulation.subscribers.byName(request.params.name);
-    if (subscriber === undefined) return void response.status(404).json({ error: `no UE is named '${request.params.name}'` });
+    if (subscriber === undefined)
+      return void response.status(404).json({ error: `no UE is named '${request.params.name}'` });
     response.json({ ...subscriber, qosFlows: await testbed.observer.qosFlows(subscriber.ueName) });
   });
   app.post('/clock', async (request, response) => {
     const advanceS = (request.body as { advanceS?: unknown } | undefined)?.advanceS;
-    if (!virtual) return void response.status(409).json({ error: 'the clock is paced; start with --clock virtual to move it' });
+    if (!virtual)
+      return void response.status(409).json({ error: 'the clock is paced; start with --clock virtual to move it' });
     if (typeof advanceS !== 'number' || !(advanceS > 0) || advanceS > MAX_ADVANCE_S) {
-      return void response.status(400).json({ error: `advanceS must be a number above 0 and at most ${MAX_ADVANCE_S}` });
+      return void response
+        .status(400)
+        .json({ error: `advanceS must be a number above 0 and at most ${MAX_ADVANCE_S}` });
     }
     await testbed.time.waitUntil(testbed.time.nowMs() + advanceS * 1000);
     response.json(status(testbed));

@@ -7,7 +7,13 @@ import { Emulation } from '../emulation.ts';
 import { type Calendar, VIRTUAL_CALENDAR } from '../kernel/index.ts';
 import { type RunningNef, startNef } from '../nef/index.ts';
 import { CellObserver } from '../observer/cell-observer.ts';
-import { type ApiClient, type IdentifierType, type RunningReferenceServer, startReferenceServer, TokenIssuer } from '../qod/index.ts';
+import {
+  type ApiClient,
+  type IdentifierType,
+  type RunningReferenceServer,
+  startReferenceServer,
+  TokenIssuer,
+} from '../qod/index.ts';
 import { paceEmulation, type PacedEmulation } from './paced-emulation.ts';
 import type { TestTime } from './test-time.ts';
 import { VirtualTime } from './virtual-time.ts';
@@ -67,8 +73,17 @@ export async function startTestbed(options: TestbedOptions): Promise<Testbed> {
     profiles,
     uuid: randomUUID,
   };
-  const tokens = await TokenIssuer.create({ issuer: 'https://issuer.qod-testbed.invalid', audience: 'qod-testbed', clock: emulation.simulation, calendar });
-  const nef = await startNef({ ...common, userPlane: options.userPlane?.(emulation.userPlane) ?? emulation.userPlane, port: options.nefPort ?? 0 });
+  const tokens = await TokenIssuer.create({
+    issuer: 'https://issuer.qod-testbed.invalid',
+    audience: 'qod-testbed',
+    clock: emulation.simulation,
+    calendar,
+  });
+  const nef = await startNef({
+    ...common,
+    userPlane: options.userPlane?.(emulation.userPlane) ?? emulation.userPlane,
+    port: options.nefPort ?? 0,
+  });
   const reference = await startReferenceServer({
     ...common,
     release,
@@ -103,7 +118,11 @@ export async function startTestbed(options: TestbedOptions): Promise<Testbed> {
   };
 }
 
-function startPacing(emulation: Emulation, observer: CellObserver, clock: TestbedOptions['clock']): PacedEmulation | undefined {
+function startPacing(
+  emulation: Emulation,
+  observer: CellObserver,
+  clock: TestbedOptions['clock'],
+): PacedEmulation | undefined {
   if (clock.kind === 'virtual') return undefined;
   return paceEmulation(emulation.simulation, clock.speed, (fromNs, toNs) => observer.reportLate(fromNs, toNs));
 }

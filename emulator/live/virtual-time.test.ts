@@ -4,7 +4,11 @@ import { VirtualTime } from './virtual-time.ts';
 
 function start(): { simulation: Simulation; time: VirtualTime; at: (timeS: number) => number } {
   const simulation = new Simulation();
-  return { simulation, time: new VirtualTime(simulation, VIRTUAL_CALENDAR), at: (timeS) => VIRTUAL_CALENDAR.epochMs + timeS * 1000 };
+  return {
+    simulation,
+    time: new VirtualTime(simulation, VIRTUAL_CALENDAR),
+    at: (timeS) => VIRTUAL_CALENDAR.epochMs + timeS * 1000,
+  };
 }
 
 const pause = (ms: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, ms));

@@ -49,7 +49,11 @@ describe('observer', () => {
       {
         ueName: 'ue',
         filters: parsePacketFilters(rule),
-        parameters: { fiveQi: 4, arp: { priorityLevel: 1, preemptionCapable: false, preemptionVulnerable: false }, gfbrDownlinkBps: 2e6 },
+        parameters: {
+          fiveQi: 4,
+          arp: { priorityLevel: 1, preemptionCapable: false, preemptionVulnerable: false },
+          gfbrDownlinkBps: 2e6,
+        },
       },
       () => undefined,
     );

@@ -6,7 +6,13 @@ import type { Emulation } from '../emulation.ts';
 import { type Calendar, NS_PER_MS, NS_PER_S, type Nanoseconds, toUnixMs } from '../kernel/index.ts';
 import { createTraffic } from '../traffic/index.ts';
 import { delayStatistics, FlowMeter, INTERVAL_NS } from './flow-meter.ts';
-import type { NetworkObserver, ObservedQosFlow, ProbeInterval, ProbeMeasurement, ProbeRequest } from './network-observer.ts';
+import type {
+  NetworkObserver,
+  ObservedQosFlow,
+  ProbeInterval,
+  ProbeMeasurement,
+  ProbeRequest,
+} from './network-observer.ts';
 
 interface Probe {
   flow: ApplicationFlow;
@@ -49,7 +55,9 @@ export class CellObserver implements NetworkObserver {
         protocol: request.protocol,
       },
       coreDelayNs: scenario.cell.coreDelayNs,
-      random: streams.stream(`probe/${request.ueName}/${request.serverAddress}/${request.serverPort}/${request.direction}`),
+      random: streams.stream(
+        `probe/${request.ueName}/${request.serverAddress}/${request.serverPort}/${request.direction}`,
+      ),
       meter,
       createModel: (context) =>
         createTraffic(
@@ -156,5 +164,7 @@ export class CellObserver implements NetworkObserver {
 
 function carriedShares(packets: ReadonlyMap<string, number>, total: number): Record<string, number> {
   const entries = [...packets].map(([qosFlow, count]): [string, number] => [qosFlow, count / total]);
-  return Object.fromEntries(entries.sort(([a], [b]) => Number(a !== DEFAULT_QOS_FLOW) - Number(b !== DEFAULT_QOS_FLOW) || (a < b ? -1 : 1)));
+  return Object.fromEntries(
+    entries.sort(([a], [b]) => Number(a !== DEFAULT_QOS_FLOW) - Number(b !== DEFAULT_QOS_FLOW) || (a < b ? -1 : 1)),
+  );
 }

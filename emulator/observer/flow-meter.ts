@@ -80,5 +80,12 @@ export function delayStatistics(delaysMs: readonly number[]): DelayStatistics | 
 }
 
 function emptyInterval(): Interval {
-  return { offeredBytes: 0, deliveredBytes: 0, deliveredPackets: 0, droppedPackets: 0, carriedBy: new Map(), delaysMs: [] };
+  return {
+    offeredBytes: 0,
+    deliveredBytes: 0,
+    deliveredPackets: 0,
+    droppedPackets: 0,
+    carriedBy: new Map(),
+    delaysMs: [],
+  };
 }

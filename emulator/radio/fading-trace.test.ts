@@ -26,7 +26,8 @@ describe('fading trace', () => {
   it('decorrelates as the Jakes spectrum says: the power correlation is J0²(2π·fd·τ)', () => {
     const power = powers(rayleigh);
     const average = mean(power);
-    const covariance = (lag: number): number => mean(power.map((value, n) => (value - average) * (power[(n + lag) % power.length]! - average)));
+    const covariance = (lag: number): number =>
+      mean(power.map((value, n) => (value - average) * (power[(n + lag) % power.length]! - average)));
     // 32 samples a Doppler period. J0(2π·0.125) = 0.8516, J0(2π·0.25) = 0.4720; J0(2π·0.3827) = 0 is its first zero.
     expect(Math.abs(covariance(4) / covariance(0) - 0.8516 ** 2)).toBeLessThan(0.08);
     expect(Math.abs(covariance(8) / covariance(0) - 0.472 ** 2)).toBeLessThan(0.1);
@@ -35,13 +36,16 @@ describe('fading trace', () => {
 
   it('fades less with a second receive branch: the power variance halves', () => {
     const two = powers(new FadingTrace(new RandomStreams('fading').stream('two'), 2));
-    const variance = (values: readonly number[]): number => mean(values.map((value) => value * value)) - mean(values) ** 2;
+    const variance = (values: readonly number[]): number =>
+      mean(values.map((value) => value * value)) - mean(values) ** 2;
     expect(variance(two) / variance(powers(rayleigh))).toBeGreaterThan(0.35);
     expect(variance(two) / variance(powers(rayleigh))).toBeLessThan(0.7);
   });
 
   it('repeats at its end without a jump', () => {
-    const steps = Array.from({ length: rayleigh.length }, (_, n) => Math.abs(rayleigh.gainDb(n + 1) - rayleigh.gainDb(n)));
+    const steps = Array.from({ length: rayleigh.length }, (_, n) =>
+      Math.abs(rayleigh.gainDb(n + 1) - rayleigh.gainDb(n)),
+    );
     expect(steps[rayleigh.length - 1]).toBeLessThan(Math.max(...steps) + 1e-9);
     expect(rayleigh.gainDb(rayleigh.length + 5)).toBe(rayleigh.gainDb(5));
   });

@@ -56,7 +56,8 @@ export class GeometricChannel implements ChannelModel {
     const random = streams.stream(`channel/${ue.name}`);
     const losDraw = random();
     const [shadowing] = gaussianPair(random(), random());
-    const lineOfSight = ue.lineOfSight === 'random' ? losDraw < losProbability(cell.propagation, ue.distanceM) : ue.lineOfSight;
+    const lineOfSight =
+      ue.lineOfSight === 'random' ? losDraw < losProbability(cell.propagation, ue.distanceM) : ue.lineOfSight;
     const sigmaDb = SHADOWING_SIGMA_DB[cell.propagation][lineOfSight ? 'los' : 'nlos'];
     const lossDb =
       pathLossDb(cell.propagation, lineOfSight, {

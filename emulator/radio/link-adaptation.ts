@@ -30,11 +30,17 @@ export class LinkAdaptation {
     const cqiRows = CQI_TABLES[table];
     const cqiThresholdsDb = cqiRows.map((row) => requiredSinrDb(spectralEfficiency(row)));
     this.mcsCount = mcsRows.length;
-    this.#cqiBySinr = Uint8Array.from(sinrGrid(), (sinrDb) => cqiThresholdsDb.filter((threshold) => sinrDb >= threshold).length);
+    this.#cqiBySinr = Uint8Array.from(
+      sinrGrid(),
+      (sinrDb) => cqiThresholdsDb.filter((threshold) => sinrDb >= threshold).length,
+    );
     this.#mcsByCqi = Int8Array.from([-1, ...cqiRows.map((cqi) => highestMcs(mcsRows, spectralEfficiency(cqi)))]);
     this.#blerByMcs = mcsRows.map((row) => {
       const thresholdDb = requiredSinrDb(spectralEfficiency(row));
-      return Float64Array.from(sinrGrid(), (sinrDb) => 1 / (1 + exp(LN_9 + BLER_SLOPE_PER_DB * (sinrDb - thresholdDb))));
+      return Float64Array.from(
+        sinrGrid(),
+        (sinrDb) => 1 / (1 + exp(LN_9 + BLER_SLOPE_PER_DB * (sinrDb - thresholdDb))),
+      );
     });
   }
 
@@ -65,7 +71,10 @@ function highestMcs(mcsRows: readonly { modulationOrder: number; codeRate1024: n
 }
 
 function sinrGrid(): number[] {
-  return Array.from({ length: (MAX_SINR_DB - MIN_SINR_DB) * STEPS_PER_DB + 1 }, (_, n) => MIN_SINR_DB + n / STEPS_PER_DB);
+  return Array.from(
+    { length: (MAX_SINR_DB - MIN_SINR_DB) * STEPS_PER_DB + 1 },
+    (_, n) => MIN_SINR_DB + n / STEPS_PER_DB,
+  );
 }
 
 function gridIndex(sinrDb: number): number {

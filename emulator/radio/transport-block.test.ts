@@ -9,9 +9,14 @@ describe('transport block size, TS 38.214 §5.1.3.2', () => {
     { modulationOrder: 6, codeRate1024: 921.6, layers: 4, prbs: 11, symbols: 12, dmrsPerPrb: 6, bits: 32776 },
     { modulationOrder: 8, codeRate1024: 948, layers: 4, prbs: 273, symbols: 14, dmrsPerPrb: 12, bits: 1277992 },
     { modulationOrder: 8, codeRate1024: 948, layers: 1, prbs: 273, symbols: 14, dmrsPerPrb: 12, bits: 319784 },
-  ])('$prbs PRB, $layers layers, Qm $modulationOrder gives $bits bits', ({ modulationOrder, codeRate1024, bits, ...allocation }) => {
-    expect(transportBlockSizeBits({ ...allocation, overheadPerPrb: 0 }, { modulationOrder, codeRate1024 })).toBe(bits);
-  });
+  ])(
+    '$prbs PRB, $layers layers, Qm $modulationOrder gives $bits bits',
+    ({ modulationOrder, codeRate1024, bits, ...allocation }) => {
+      expect(transportBlockSizeBits({ ...allocation, overheadPerPrb: 0 }, { modulationOrder, codeRate1024 })).toBe(
+        bits,
+      );
+    },
+  );
 
   it('grows with the PRBs for every MCS, and is zero for none', () => {
     for (const coding of MCS_TABLES[2]) {

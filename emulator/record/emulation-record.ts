@@ -8,7 +8,11 @@ export interface EmulationHeader {
   kind: 'emulation';
   formatVersion: 1;
   tool: { name: string; version: string };
-  scenario: { name: string; title: string; /** SHA-256 of the scenario as parsed, overrides included. */ sha256: string };
+  scenario: {
+    name: string;
+    title: string;
+    /** SHA-256 of the scenario as parsed, overrides included. */ sha256: string;
+  };
   seed: string;
   durationS: number;
   cell: {

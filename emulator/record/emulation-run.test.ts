@@ -43,7 +43,10 @@ describe('emulation run', () => {
     expect(rate('fan/replay', 19)).toBeLessThan(3e6);
     expect(rate('fan/replay', 23)).toBeGreaterThan(8.9e6);
     expect(rate('twin/replay', 23)).toBeLessThan(3e6);
-    expect(lines.filter((line) => line.type === 'session').map(({ event }) => event)).toEqual(['requested', 'SUCCESSFUL_RESOURCES_ALLOCATION']);
+    expect(lines.filter((line) => line.type === 'session').map(({ event }) => event)).toEqual([
+      'requested',
+      'SUCCESSFUL_RESOURCES_ALLOCATION',
+    ]);
   });
 
   it('never puts more into a second than the carrier can hold', () => {
@@ -66,7 +69,9 @@ describe('emulation run', () => {
 describe('fingerprints of the shipped scenarios', () => {
   // Made by this test from the shipped files: they say that nothing changed, not that it is right. `npm run generate`
   // writes them anew after a deliberate change.
-  const stored = JSON.parse(readFileSync(join(packageRoot, 'scenarios', 'cells', 'fingerprints.json'), 'utf8')) as Record<string, string>;
+  const stored = JSON.parse(
+    readFileSync(join(packageRoot, 'scenarios', 'cells', 'fingerprints.json'), 'utf8'),
+  ) as Record<string, string>;
 
   it.each(Object.keys(stored))('%s gives the stored record', (name) => {
     expect(fingerprint(record(readScenario(join(packageRoot, 'scenarios', 'cells', name))))).toBe(stored[name]);

@@ -50,7 +50,12 @@ export class IntervalSampler {
   }
 }
 
-function flowLine({ name, flow }: ScenarioFlow, qosFlow: string, fromNs: Nanoseconds, toNs: Nanoseconds): FlowIntervalLine {
+function flowLine(
+  { name, flow }: ScenarioFlow,
+  qosFlow: string,
+  fromNs: Nanoseconds,
+  toNs: Nanoseconds,
+): FlowIntervalLine {
   const intervals = flow.meter!.between(fromNs, toNs).map(({ interval }) => interval);
   flow.meter!.forgetBefore(fromNs);
   const total = (pick: (interval: (typeof intervals)[number]) => number): number =>
@@ -64,7 +69,10 @@ function flowLine({ name, flow }: ScenarioFlow, qosFlow: string, fromNs: Nanosec
     direction: flow.direction,
     throughputBps: bps(total((interval) => interval.deliveredBytes)),
     offeredBps: bps(total((interval) => interval.offeredBytes)),
-    delayMs: delay === undefined ? null : { mean: rounded(delay.mean, 1e3), p95: rounded(delay.p95, 1e3), max: rounded(delay.max, 1e3) },
+    delayMs:
+      delay === undefined
+        ? null
+        : { mean: rounded(delay.mean, 1e3), p95: rounded(delay.p95, 1e3), max: rounded(delay.max, 1e3) },
     droppedPackets: total((interval) => interval.droppedPackets),
     qosFlow,
   };
@@ -75,7 +83,14 @@ function videoLine({ name, flow }: ScenarioFlow, toNs: Nanoseconds): VideoInterv
   if (state === undefined) return [];
   const { bitrateBps, bufferS, stalledS } = state;
   return [
-    { type: 'video', timeS: toNs / NS_PER_S, flow: name, bitrateBps, bufferS: rounded(bufferS, 1e3), stalledS: rounded(stalledS, 1e3) },
+    {
+      type: 'video',
+      timeS: toNs / NS_PER_S,
+      flow: name,
+      bitrateBps,
+      bufferS: rounded(bufferS, 1e3),
+      stalledS: rounded(stalledS, 1e3),
+    },
   ];
 }
 

@@ -33,7 +33,8 @@ export class SessionTimeline {
   }
 
   #open(session: SessionConfig): void {
-    const qosReference = this.#profiles.find(({ name }) => name === session.profile)?.network.qosReference ?? session.profile;
+    const qosReference =
+      this.#profiles.find(({ name }) => name === session.profile)?.network.qosReference ?? session.profile;
     const server = this.#emulation.scenario.servers[session.server]!;
     const ueAddress = this.#addressOf(session);
     const result = this.#nef.create(
@@ -66,7 +67,9 @@ export class SessionTimeline {
 
   #addressOf(session: SessionConfig): string {
     const subscriber = this.#emulation.subscribers.byName(session.ueName)!;
-    return this.#emulation.scenario.servers[session.server]!.address.includes(':') ? subscriber.ipv6Address : subscriber.ipv4Address;
+    return this.#emulation.scenario.servers[session.server]!.address.includes(':')
+      ? subscriber.ipv6Address
+      : subscriber.ipv4Address;
   }
 
   #line(session: SessionConfig, event: string): void {

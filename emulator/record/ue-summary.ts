@@ -18,7 +18,8 @@ function summary(emulation: Emulation, ue: EmulatedUe, flows: Emulation['flows']
     return rounded((bytes * 8) / durationS, 1);
   };
   const packets = flows.reduce((sum, { flow }) => sum + flow.deliveredPackets, 0);
-  const delayNs = flows.reduce((sum, { flow }) => sum + flow.delaySumNs, 0) + packets * emulation.scenario.cell.coreDelayNs;
+  const delayNs =
+    flows.reduce((sum, { flow }) => sum + flow.delaySumNs, 0) + packets * emulation.scenario.cell.coreDelayNs;
   const video = flows.map(({ flow }) => flow.model.video?.()).find((state) => state !== undefined);
   return {
     type: 'ue',

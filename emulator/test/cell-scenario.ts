@@ -5,7 +5,10 @@ import { readScenario, type Scenario } from '../../scenarios/scenario.ts';
  * shadowing unless a test says otherwise.
  * @param ues YAML of the `ues` list, indented by two spaces
  */
-export function cellScenario(ues: string, options: { set?: string[]; sessions?: string; duration?: string } = {}): Scenario {
+export function cellScenario(
+  ues: string,
+  options: { set?: string[]; sessions?: string; duration?: string } = {},
+): Scenario {
   const text = `
 name: test
 title: A cell for a test

@@ -57,7 +57,7 @@ export function legend(entries: readonly LegendEntry[]): Markup | undefined {
 
 /** The table scrolls by itself when it is wider than the page, also by keyboard. */
 export function dataTable({ caption, columns, rows }: DataTable): Markup {
-  return markup`<div class="scroll" tabindex="0" role="region" aria-label="${caption}"><table>
+  return markup`<div class="scroll" tabindex="0" role="group" aria-label="${caption}"><table>
 <caption>${caption}</caption>
 <thead><tr>${columns.map((column) => markup`<th scope="col">${column}</th>`)}</tr></thead>
 <tbody>${rows.map((row) => markup`<tr>${row.map((cell) => markup`<td>${cell}</td>`)}</tr>`)}</tbody>

@@ -18,7 +18,7 @@ ${filterBar(
   results.map(({ verdict }) => verdict),
   'requirements',
 )}
-<div class="scroll" tabindex="0" role="region" aria-label="Requirements"><table class="requirements">
+<div class="scroll" tabindex="0" role="group" aria-label="Requirements"><table class="requirements">
 <thead><tr>${COLUMNS.map((name) => markup`<th scope="col">${name}</th>`)}</tr></thead>
 <tbody id="requirement-list">${results.map((each) => row(each, anchors))}</tbody>
 </table></div>

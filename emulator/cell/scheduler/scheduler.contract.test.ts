@@ -21,7 +21,11 @@ describe.each(Object.entries(SCHEDULERS))('scheduler %s', (name, Scheduler) => {
   });
 
   it('gives UEs of equal rate equal shares', () => {
-    const served = serve(new Scheduler(7), Array.from({ length: 7 }, () => 1e6), 7000);
+    const served = serve(
+      new Scheduler(7),
+      Array.from({ length: 7 }, () => 1e6),
+      7000,
+    );
     // 1000 slots each; a scheduler that is exact over its memory of 500 slots is within one round of it.
     for (const slots of served) expect(Math.abs(slots - 1000)).toBeLessThanOrEqual(10);
   });
@@ -44,7 +48,11 @@ describe.each(Object.entries(SCHEDULERS))('scheduler %s', (name, Scheduler) => {
   });
 
   it('starves nobody: the weakest of ten UEs is served', () => {
-    const served = serve(new Scheduler(10), Array.from({ length: 10 }, (_, ue) => (ue + 1) * 1e6), 10_000);
+    const served = serve(
+      new Scheduler(10),
+      Array.from({ length: 10 }, (_, ue) => (ue + 1) * 1e6),
+      10_000,
+    );
     expect(Math.min(...served)).toBeGreaterThan(100);
   });
 });
