@@ -1,5 +1,5 @@
 import { Command } from 'commander';
-import { type Release, readTarget, startReferenceTarget, type Target } from '../conformance/index.ts';
+import { plan, readSuite, type Release, readTarget, startReferenceTarget, type Target } from '../conformance/index.ts';
 import { renderReport, terminalSummary, wantsColour, writeReports } from '../reports/index.ts';
 import { InputError } from '../scenarios/input-error.ts';
 import { readScenario } from '../scenarios/scenario.ts';
@@ -49,6 +49,7 @@ async function conformance(options: ConformanceCommandOptions): Promise<void> {
   }
   const { target, release, close } = await openTarget(options);
   try {
+    refuseEmptySelection(release, options.only);
     const folder = makeRunFolder(options.out, 'conformance');
     const { only = [], seed } = options;
     const result = await runSuite({ target, release, only, folder, ...(seed !== undefined && { seed }) });
@@ -64,6 +65,13 @@ async function conformance(options: ConformanceCommandOptions): Promise<void> {
   } finally {
     await close();
   }
+}
+
+/** A run of no case says nothing about the target; asking for one is a mistake, most likely in the pattern. */
+function refuseEmptySelection(release: Release, only: readonly string[] = []): void {
+  if (plan(readSuite(), release, only).length > 0) return;
+  const message = `matches no case of ${release}; expected a pattern of ids or CAMARA tags such as '*createSession*'`;
+  throw new InputError([{ file: `--only ${only.join(' --only ')}`, message }]);
 }
 
 async function openTarget(

@@ -20,6 +20,13 @@ describe('assessment of a run', () => {
     expect(assess({ ...run, ...(footer && { footer }) })).toMatchObject({ verdict, exitCode });
   });
 
+  it('says how many passed, and what was left out', () => {
+    expect(assess(runOf('passed', 'passed')).because).toBe('All 2 cases passed.');
+    expect(assess(runOf('passed', 'warning', 'skipped')).because).toBe(
+      '2 of 3 cases passed, 1 of them with a warning; 1 skipped or not applicable.',
+    );
+  });
+
   it('is incomplete without a footer, even when everything so far passed', () => {
     const { header, cases } = runOf('passed');
     expect(assess({ header, cases, incomplete: 'it has no footer' })).toMatchObject({

@@ -62,12 +62,16 @@ function because(run: ConformanceRun, verdict: RunVerdict, counts: Record<Verdic
       if (counts.passed === 0) return `None of ${total} passed, so nothing can be said for the target.`;
       if (undecided(counts) === 0) return `The run came to no decision. ${broken(counts)}`;
       return `${undecided(counts)} of ${total} could not be judged. ${broken(counts)}`;
-    case 'conformant': {
-      const warnings = counts.warning === 0 ? '' : `, ${counts.warning} of them with a warning`;
-      const left = counts.skipped + counts['not-applicable'];
-      return `${counts.passed + counts.warning} of ${total} passed${warnings}; ${left} skipped or not applicable.`;
-    }
+    case 'conformant':
+      return passedText(counts, run.cases.length);
   }
+}
+
+function passedText(counts: Record<Verdict, number>, total: number): string {
+  const good = counts.passed + counts.warning;
+  const warnings = counts.warning === 0 ? '' : `, ${counts.warning} of them with a warning`;
+  if (good === total) return `All ${countText(total, 'case')} passed${warnings}.`;
+  return `${good} of ${total} cases passed${warnings}; ${total - good} skipped or not applicable.`;
 }
 
 function broken(counts: Record<Verdict, number>): string {

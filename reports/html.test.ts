@@ -177,7 +177,7 @@ describe('HTML report', () => {
       fc.property(texts, (stream) => {
         expectOnlyOurMarkup(htmlReport(poison(everyField(), () => stream.next().value as string)));
       }),
-      { numRuns: 25 },
+      { numRuns: 12 },
     );
   }, 60_000);
 });

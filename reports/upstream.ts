@@ -1,7 +1,7 @@
 /*
  * The only door through which reports see the rest of the project: types of what a record holds, no code.
  */
-import type { CaseRecord, ConformanceHeader } from '../conformance/record.ts';
+import type { CaseRecord, ConformanceHeader } from '../conformance/index.ts';
 
 export type {
   Assertion,
@@ -13,7 +13,7 @@ export type {
   ExchangeRecord,
   OutcomeRecord,
   Verdict,
-} from '../conformance/record.ts';
+} from '../conformance/index.ts';
 export type {
   CellIntervalLine,
   EmulationFooter,

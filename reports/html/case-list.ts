@@ -7,7 +7,7 @@ import { filterBar } from './filter-bar.ts';
 import { markup, type Markup } from './template.ts';
 
 /** Characters that the exchanges of cases which need no attention may take; those of the others are always there. */
-const ROOM_FOR_PASSED = 1_600_000;
+const ROOM_FOR_PASSED = 2_200_000;
 /** With more than this, cases that need attention start closed too: a page of open ones is no overview. */
 const MOST_OPEN = 8;
 

@@ -1,6 +1,7 @@
 import { countText, durationText, rateText } from '../quantity-text.ts';
-import type { Assertion, CaseRecord, OutcomeRecord } from '../upstream.ts';
+import type { CaseRecord, OutcomeRecord } from '../upstream.ts';
 import { needsAttention } from '../verdicts.ts';
+import { assertionSection } from './assertion-section.ts';
 import { eventSection, exchangeSection, type Detail } from './exchange-section.ts';
 import { dataTable } from './figure.ts';
 import { measurements, measurementTable, phaseName } from './outcome-section.ts';
@@ -22,7 +23,7 @@ ${reasonList(each.reasons)}
 <p class="about">Requirement <code>${each.requirement}</code>
 ${each.tag !== undefined && markup`· CAMARA scenario <code>@${each.tag}</code>`}
 · took ${durationText(Math.max(0, each.endedAtMs - each.startedAtMs))} of test time</p>
-${assertions(each)}
+${assertionSection(each)}
 ${outcomes(each.outcomes, each)}
 ${detail === 'brief' ? brief(each) : traffic(each, detail)}
 </div>
@@ -32,33 +33,6 @@ ${detail === 'brief' ? brief(each) : traffic(each, detail)}
 function reasonList(reasons: readonly string[]): Markup | undefined {
   if (reasons.length === 0) return undefined;
   return markup`<ul class="reasons">${reasons.map((reason) => markup`<li>${reason}</li>`)}</ul>`;
-}
-
-/** Broken assertions stand open; those that held are behind a click, unless there is nothing else to see. */
-function assertions({ assertions: all, exchanges }: CaseRecord): Markup | undefined {
-  const broken = all.filter(({ held }) => !held);
-  const held = all.filter((assertion) => assertion.held);
-  if (all.length === 0) return markup`<p class="note">Nothing was asserted.</p>`;
-  return markup`${broken.length > 0 && assertionTable('Assertions that did not hold', broken, exchanges)}
-${
-  held.length > 0 &&
-  markup`<details class="data"><summary>${countText(held.length, 'assertion')} held</summary>
-${assertionTable('Assertions that held', held, exchanges)}</details>`
-}`;
-}
-
-function assertionTable(caption: string, list: readonly Assertion[], exchanges: CaseRecord['exchanges']): Markup {
-  return dataTable({
-    caption,
-    columns: ['check', 'level', 'expected', 'actual', 'exchange'],
-    rows: list.map(({ check, level, expected, actual, exchange }) => [
-      markup`<code>${check}</code>`,
-      level,
-      markup`<span class="value">${expected}</span>`,
-      markup`<span class="value">${actual}</span>`,
-      exchange === undefined ? '' : `${exchange + 1} ${exchanges[exchange]?.name ?? ''}`,
-    ]),
-  });
 }
 
 function outcomes(list: readonly OutcomeRecord[], each: CaseRecord): Markup | undefined {

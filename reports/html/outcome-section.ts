@@ -12,7 +12,8 @@ type Measured = OutcomeRecord & { flows: Flows };
 
 /** Charts of cases that passed are left out beyond this many: hundreds of alike pictures tell nobody anything. */
 const MOST_PASSED_CHARTS = 24;
-const MOST_POINTS = 120;
+/** Parts of a measurement that a line averages over: single intervals jump with every burst of the scheduler. */
+const PARTS = 8;
 
 const ROLES: readonly { role: keyof Flows; style: SeriesStyle; label: string }[] = [
   { role: 'application', style: 'application', label: 'application flow: the one the session is for' },
@@ -41,7 +42,8 @@ export function outcomeSection(
   return markup`<section id="outcomes" aria-labelledby="outcomes-title">
 <h2 id="outcomes-title">What the network really did</h2>
 <p class="lead">Each of these cases asked the server for a session and then measured, in the crowded cell, what three
-flows got. The dashed line is what the profile promises, as the server itself publishes it.</p>
+flows got, averaged over eighths of each measurement. The dashed line is what the profile promises, as the server itself
+publishes it.</p>
 ${legend(ROLES.map(({ style, label }): LegendEntry => ({ style, label })))}
 <div class="cards">${shown.map((each, index) => outcomeFigure(each, `outcome-${index}`, anchors.get(each) ?? ''))}</div>
 ${left > 0 && markup`<p class="note">And ${countText(left, 'more case')} that passed, without a chart here.</p>`}
@@ -111,9 +113,10 @@ function points({ intervals }: ProbeMeasurement, fromMs: number): ReturnType<typ
     x: (interval.toMs - fromMs) / 1000,
     y: interval.toMs > interval.fromMs ? interval.deliveredBits / (interval.toMs - interval.fromMs) / 1000 : null,
   }));
-  const first = intervals[0];
-  const start = first === undefined ? [] : [{ x: (first.fromMs - fromMs) / 1000, y: all[0]?.y ?? null }];
-  return [...start, ...resample(all, MOST_POINTS, 'mean')];
+  const parts = resample(all, PARTS, 'mean');
+  const [first] = intervals;
+  const start = first === undefined ? [] : [{ x: (first.fromMs - fromMs) / 1000, y: parts[0]?.y ?? null }];
+  return [...start, ...parts];
 }
 
 function summary(outcomes: readonly Measured[], promisedBps: number | undefined): string {

@@ -95,7 +95,7 @@ figure { margin: 0 0 1.25rem; padding: 1rem 1.1rem 0.75rem; background: var(--ca
   border-radius: 12px; min-width: 0; }
 figcaption { display: flex; flex-wrap: wrap; gap: 0.25rem 1.5rem; justify-content: space-between;
   align-items: baseline; }
-figure.card h3 { font-size: 1rem; }
+figure.card h3 { font-size: 1rem; text-wrap: pretty; }
 .picture svg { display: block; width: 100%; height: auto; }
 .picture.narrow { display: none; }
 .legend { list-style: none; display: flex; flex-wrap: wrap; gap: 0.25rem 1.5rem; margin: 0 0 0.5rem; padding: 0;

@@ -63,7 +63,7 @@ function conformanceFacts({ header, footer, cases }: ConformanceRun): [string, C
     ([api, url]) => markup`<span class="line">${api} <code>${url}</code></span>`,
   );
   return [
-    ['Target', `${target.name} (${target.kind === 'reference' ? 'the embedded reference server' : 'external'})`],
+    ['Target', target.kind === 'reference' ? target.name : `${target.name} (external)`],
     ['Release', header.release],
     ['Started', timestampText(header.startedAt)],
     ['Cases', `${cases.length} of ${header.planned} planned`],
