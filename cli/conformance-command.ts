@@ -1,21 +1,5 @@
 import { Command } from 'commander';
-import { plan, readSuite, type Release, readTarget, startReferenceTarget, type Target } from '../conformance/index.ts';
-import { renderReport, terminalSummary, wantsColour, writeReports } from '../reports/index.ts';
-import { InputError } from '../scenarios/input-error.ts';
-import { readScenario } from '../scenarios/scenario.ts';
-import { REFERENCE_SCENARIO, runSuite } from './conformance-run.ts';
 import { collect, parseRelease } from './options.ts';
-import { makeRunFolder } from './run-folder.ts';
-
-interface ConformanceCommandOptions {
-  target?: string;
-  reference?: boolean;
-  release?: Release;
-  only?: string[];
-  out?: string;
-  seed?: string;
-  json?: boolean;
-}
 
 /** `qod conformance`: runs the suite against a QoD server. */
 export function conformanceCommand(): Command {
@@ -38,55 +22,5 @@ Examples:
   qod conformance --release r4.1 --only '*createSession*'
   QOD_TOKEN=... qod conformance --target target.yaml --out runs/mine`,
     )
-    .action(conformance);
-}
-
-async function conformance(options: ConformanceCommandOptions): Promise<void> {
-  if (options.target !== undefined && options.reference === true) {
-    throw new InputError([
-      { file: '--reference', message: 'cannot be given together with --target; expected one of the two' },
-    ]);
-  }
-  const { target, release, close } = await openTarget(options);
-  try {
-    refuseEmptySelection(release, options.only);
-    const folder = makeRunFolder(options.out, 'conformance');
-    const { only = [], seed } = options;
-    const result = await runSuite({ target, release, only, folder, ...(seed !== undefined && { seed }) });
-    const { records, paths } = await writeReports(folder);
-    if (options.json === true) process.stdout.write(renderReport(records, 'json'));
-    else {
-      const colour = wantsColour(process.env, process.stdout.isTTY);
-      process.stdout.write(
-        terminalSummary(records, { colour, ...(paths.html !== undefined && { reportPath: paths.html }) }),
-      );
-    }
-    if (result !== undefined) process.exitCode = result.exitCode;
-  } finally {
-    await close();
-  }
-}
-
-/** A run of no case says nothing about the target; asking for one is a mistake, most likely in the pattern. */
-function refuseEmptySelection(release: Release, only: readonly string[] = []): void {
-  if (plan(readSuite(), release, only).length > 0) return;
-  const message = `matches no case of ${release}; expected a pattern of ids or CAMARA tags such as '*createSession*'`;
-  throw new InputError([{ file: `--only ${only.join(' --only ')}`, message }]);
-}
-
-async function openTarget(
-  options: ConformanceCommandOptions,
-): Promise<{ target: Target; release: Release; close: () => Promise<void> }> {
-  if (options.target !== undefined) {
-    const { target, release } = readTarget(options.target);
-    return { target, release: options.release ?? release ?? 'r3.2', close: () => Promise.resolve() };
-  }
-  const release = options.release ?? 'r3.2';
-  const { seed } = options;
-  const reference = await startReferenceTarget({
-    scenario: readScenario(REFERENCE_SCENARIO),
-    release,
-    ...(seed !== undefined && { seed }),
-  });
-  return { target: reference.target, release, close: reference.close };
+    .action(async (options) => (await import('./conformance-action.ts')).conformance(options));
 }

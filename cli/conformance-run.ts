@@ -1,4 +1,3 @@
-import { join } from 'node:path';
 import {
   type ConformanceResult,
   readSuite,
@@ -7,12 +6,8 @@ import {
   type Target,
   TargetUnreachable,
 } from '../conformance/index.ts';
-import { packageRoot } from '../package-root.ts';
 import { EXIT_HARNESS } from './exit-codes.ts';
 import { Progress } from './progress.ts';
-
-/** Scenario whose network the embedded reference stands in. */
-export const REFERENCE_SCENARIO = join(packageRoot, 'scenarios', 'cells', 'stadium-replay.yaml');
 
 export interface SuiteRun {
   target: Target;

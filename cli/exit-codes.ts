@@ -1,8 +1,6 @@
-import { OpenApiError } from '../conformance/contract/index.ts';
-import { RecordError } from '../reports/index.ts';
-import { InputError } from '../scenarios/input-error.ts';
+/** Errors that the caller caused, by name: their classes live in modules that are loaded only when they are needed. */
+const CALLER_ERRORS = ['InputError', 'OpenApiError', 'RecordError'];
 
-export const EXIT_OK = 0;
 /** Not conformant, or contracts that differ. */
 export const EXIT_FAILED = 1;
 /** Wrong use or bad input. */
@@ -12,8 +10,7 @@ export const EXIT_HARNESS = 3;
 
 /** Exit code for errors that the caller caused; undefined for everything else. */
 export function exitCodeOf(error: unknown): number | undefined {
-  if (error instanceof InputError || error instanceof OpenApiError || error instanceof RecordError) return EXIT_USAGE;
-  return undefined;
+  return error instanceof Error && CALLER_ERRORS.includes(error.name) ? EXIT_USAGE : undefined;
 }
 
 /** One clear text for what the caller caused; the stack of everything else, which is a defect of ours. */

@@ -123,7 +123,7 @@ thead th { font-size: 0.85rem; color: var(--ink-soft); font-weight: 600; white-s
   border-bottom-color: var(--rule-strong); }
 tbody th { font-weight: 600; }
 .requirements th[scope="row"] { max-width: 15rem; }
-.requirements td:nth-child(3) { min-width: 18rem; overflow-wrap: anywhere; }
+.requirements .what { min-width: 18rem; overflow-wrap: anywhere; }
 .requirements .links { min-width: 9rem; max-width: 16rem; }
 .links a { display: inline-block; margin-right: 0.4rem; font-size: 0.85rem; overflow-wrap: anywhere; }
 .level { font-size: 0.8rem; color: var(--ink-soft); font-weight: 600; }
@@ -192,6 +192,12 @@ const NARROW = `
   .attention li { grid-template-columns: 1fr; gap: 0.25rem; }
   details.case > summary { grid-template-columns: 1fr auto; } .case .title { grid-column: 1 / -1; order: 3; }
   .group h3 .aside { float: none; display: block; }
+  table.requirements, .requirements tbody, .requirements tr, .requirements td, .requirements th[scope="row"] {
+    display: block; max-width: none; min-width: 0; }
+  .requirements thead { display: none; }
+  .requirements tr { padding: 0.6rem 0; border-bottom: 1px solid var(--rule); }
+  .requirements td, .requirements th { border: 0; padding: 0.1rem 0; }
+  .requirements .what, .requirements .links { min-width: 0; max-width: none; }
 }
 @media (prefers-reduced-motion: reduce) { html { scroll-behavior: auto; } }
 @media print {

@@ -32,7 +32,7 @@ function row(
   return markup`<tr data-verdict="${verdict ?? 'untested'}">
 <td>${verdictChip(verdict)}</td>
 <th scope="row"><code>${id}</code> <span class="level">${level}</span></th>
-<td>${statement}<span class="source">${source}</span></td>
+<td class="what">${statement}<span class="source">${source}</span></td>
 <td class="links">${cases.map((each) => caseLink(each, anchors))}</td>
 </tr>`;
 }

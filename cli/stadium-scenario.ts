@@ -1,0 +1,5 @@
+import { join } from 'node:path';
+import { packageRoot } from '../package-root.ts';
+
+/** The scenario that the reference server stands in unless another is given. */
+export const STADIUM_SCENARIO = join(packageRoot, 'scenarios', 'cells', 'stadium-replay.yaml');
