@@ -1,8 +1,9 @@
-import { mkdirSync } from 'node:fs';
+import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { randomUUID } from 'node:crypto';
 import { WallTime } from '../emulator/index.ts';
 import { packageVersion } from '../package-root.ts';
+import { InputError } from '../scenarios/input-error.ts';
 import type { Release } from './contract/index.ts';
 import { countVerdicts, exitCodeOf, type Counts, type ExitCode } from './exit-code.ts';
 import { isOf, plan, type PlannedCase, type Suite } from './plan.ts';
@@ -19,15 +20,16 @@ export interface ConformanceOptions {
   suite: Suite;
   /** Patterns of ids or tags; all cases without any. */
   only?: readonly string[];
-  /** Folder of the run, made if need be; the record is `conformance.jsonl` in it. */
+  /**
+   * Folder of the run, made if need be: the record is `conformance.jsonl` in it, and `sink-ca.pem` the CA that the target has
+   * to trust where the sink has no certificate of the user's.
+   */
   out: string;
   /** Random texts in requests follow from it. Default `qod`. */
   seed?: string;
   /** Told of every case when it has ended, with how many have and how many there are. */
   onCase?(record: CaseRecord, progress: { done: number; planned: number }): void;
   onStart?(planned: PlannedCase): void;
-  /** Told of the CA that vouches for the sink, for whoever has to trust it. */
-  onSinkCa?(caPem: string): void;
   signal?: AbortSignal;
 }
 
@@ -40,17 +42,21 @@ export interface ConformanceResult {
 
 /**
  * Runs the suite of a release against a target and writes the record of it.
- * @throws TargetUnreachable when the target cannot be reached; the signal's reason when aborted. The record, if it was begun, then
+ * @throws InputError when no case is left to run, TargetUnreachable when the target cannot be reached; the signal's reason when aborted. The record, if it was begun, then
  * has no footer.
  */
 export async function runConformance(options: ConformanceOptions): Promise<ConformanceResult> {
   const { target, release, suite, only = [], out, seed = 'qod', onCase, signal } = options;
   const wall = new WallTime();
   const planned = plan(suite, release, only);
+  if (planned.length === 0) {
+    const message = only.length === 0 ? `there are no cases of ${release}` : `no case of ${release} has such an id or tag: ${only.join(', ')}`;
+    throw new InputError([{ file: only.length === 0 ? 'scenarios/conformance' : '--only', message }]);
+  }
   const [startedMs, startedTestMs] = [wall.nowMs(), target.time.nowMs()];
   mkdirSync(out, { recursive: true });
   const writer = new RecordWriter(join(out, RECORD_NAME), headerOf(options, planned.length, seed, startedMs));
-  const listener = target.sink === undefined ? undefined : await startListener(target, target.sink, options);
+  const listener = target.sink === undefined ? undefined : await startListener(target, target.sink, out);
   const verdicts: CaseRecord['verdict'][] = [];
   try {
     await runCases({
@@ -87,6 +93,7 @@ export async function runConformance(options: ConformanceOptions): Promise<Confo
 
 /** Name of the record within the folder of a run. */
 export const RECORD_NAME = 'conformance.jsonl';
+const SINK_CA_NAME = 'sink-ca.pem';
 
 function headerOf(
   { target, release, suite, only = [] }: ConformanceOptions,
@@ -112,17 +119,13 @@ function headerOf(
   };
 }
 
-async function startListener(
-  target: Target,
-  sink: SinkOptions,
-  { onSinkCa }: ConformanceOptions,
-): Promise<NotificationListener> {
+async function startListener(target: Target, sink: SinkOptions, out: string): Promise<NotificationListener> {
   const { host, port, publicUrl } = sink;
   const names = [...new Set([host, publicUrl === undefined ? 'localhost' : new URL(publicUrl).hostname])];
   const own = sink.certificate === undefined ? await createServerCertificate(names, new WallTime().nowMs()) : undefined;
   const certificate = sink.certificate ?? own;
   if (certificate === undefined) throw new Error('the notification listener has no certificate');
-  if (own !== undefined) onSinkCa?.(own.caPem);
+  if (own !== undefined) writeFileSync(join(out, SINK_CA_NAME), own.caPem);
   const { certificatePem, keyPem } = certificate;
   return NotificationListener.start({
     time: target.time,
