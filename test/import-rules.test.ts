@@ -156,7 +156,9 @@ describe('style', () => {
   });
 
   it('sees a promise that nobody waits for', async () => {
-    const typed = new ESLint({ cwd: packageRoot });
+    // In CI the parser reads files once from disk and would not see the text given here.
+    const asWritten = { languageOptions: { parserOptions: { disallowAutomaticSingleRunInference: true } } };
+    const typed = new ESLint({ cwd: packageRoot, overrideConfig: asWritten });
     const text = 'const work = async (): Promise<void> => {};\nwork();\n[1].forEach(async () => work());\n';
     const rules = (await lint('package-root.ts', text, typed)).map((message) => message.split(':')[0]);
     expect(rules).toEqual(['@typescript-eslint/no-floating-promises', '@typescript-eslint/no-misused-promises']);
