@@ -5,6 +5,8 @@
 import { readdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { emulationRun, fingerprint } from '../emulator/index.ts';
+import { editorSchemas } from '../conformance/index.ts';
+import { JsonSummary } from '../reports/index.ts';
 import { packageRoot } from '../package-root.ts';
 import { editorSchema } from '../scenarios/json-schema.ts';
 import { readQosProfiles } from '../scenarios/qos-profile.ts';
@@ -21,7 +23,9 @@ const fingerprints = Object.fromEntries(
 );
 
 write(join(cells, 'fingerprints.json'), `${JSON.stringify(fingerprints, null, 2)}\n`);
+write(join(packageRoot, 'reports', 'report.schema.json'), `${JSON.stringify(JsonSummary, null, 2)}\n`);
 write(join(cells, 'scenario.schema.json'), editorSchema(ScenarioSchema, 'qod-testbed emulation scenario'));
+for (const [file, text] of editorSchemas()) write(file, text);
 
 function write(file: string, text: string): void {
   writeFileSync(file, text);

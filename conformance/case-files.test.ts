@@ -20,7 +20,10 @@ afterEach(() => folders.splice(0).forEach((folder) => rmSync(folder, { recursive
 function problems(cases: string, requirements = REQUIREMENTS): string[] {
   const folder = mkdtempSync(join(tmpdir(), 'qod-cases-'));
   folders.push(folder);
-  for (const [name, text] of [['cases', cases], ['requirements', requirements]] as const) {
+  for (const [name, text] of [
+    ['cases', cases],
+    ['requirements', requirements],
+  ] as const) {
     mkdirSync(join(folder, name));
     writeFileSync(join(folder, name, 'file.yaml'), text);
   }
@@ -35,7 +38,16 @@ function problems(cases: string, requirements = REQUIREMENTS): string[] {
 
 /** A case file with one case; its lines begin at line 6. */
 function caseWith(...lines: string[]): string {
-  return ['api: quality-on-demand', 'operation: createSession', 'cases:', '  - id: one', '    title: A title of a case', ...lines.map((line) => `    ${line}`)].join('\n') + '\n';
+  return (
+    [
+      'api: quality-on-demand',
+      'operation: createSession',
+      'cases:',
+      '  - id: one',
+      '    title: A title of a case',
+      ...lines.map((line) => `    ${line}`),
+    ].join('\n') + '\n'
+  );
 }
 
 const STEP = '- { request: createSession, expect: { status: 201 } }';
@@ -59,7 +71,9 @@ describe('the suite that ships', () => {
     expect(only('qos-profiles/*').every((id) => id.startsWith('qos-profiles/'))).toBe(true);
     expect(only('*/createSession/schema-type[?]').length).toBe(9);
     expect(only('*/createSession/schema-type[3]')).toEqual(['quality-on-demand/createSession/schema-type[3]']);
-    expect(only('quality_on_demand_createSession_C01.05_missing_device')).toEqual(['quality-on-demand/createSession/device-missing']);
+    expect(only('quality_on_demand_createSession_C01.05_missing_device')).toEqual([
+      'quality-on-demand/createSession/device-missing',
+    ]);
     expect(only('nothing', '*getQosProfile/*').length).toBeGreaterThan(3);
     expect(only('createSession')).toEqual([]);
   });
@@ -72,27 +86,141 @@ describe('the suite that ships', () => {
 describe('a case file with a mistake is told where it is', () => {
   it.each<[string, string[], string]>([
     ['neither steps nor a reason', ['requirement: REQ-A'], '4:5 expected either steps, or cannotRun'],
-    ['both steps and a reason', ['requirement: REQ-A', 'cannotRun: no black box can', 'steps:', `  ${STEP}`], '4:5 expected either steps, or cannotRun'],
+    [
+      'both steps and a reason',
+      ['requirement: REQ-A', 'cannotRun: no black box can', 'steps:', `  ${STEP}`],
+      '4:5 expected either steps, or cannotRun',
+    ],
     ['an unknown requirement', ['requirement: REQ-B', 'steps:', `  ${STEP}`], '6:18 there is no requirement REQ-B'],
-    ['a requirement of a later release', ['requirement: REQ-NEW', 'steps:', `  ${STEP}`], '6:18 REQ-NEW does not hold in r3.2'],
-    ['an unknown operation', ['requirement: REQ-A', 'steps:', '  - { request: makeSession, expect: { status: 201 } }'], '8:18 r3.2 has no operation makeSession'],
-    ['an unknown placeholder', ['requirement: REQ-A', 'steps:', "  - { request: createSession, path: { a: '${devise}' }, expect: { status: 201 } }"], '8:7 ${devise}: no earlier step is named devise; did you mean device?'],
-    ['an incomplete placeholder', ['requirement: REQ-A', 'steps:', "  - { request: createSession, path: { a: '${profile}' }, expect: { status: 201 } }"], '8:7 ${profile} is not complete'],
-    ['a malformed placeholder', ['requirement: REQ-A', 'steps:', "  - { request: createSession, path: { a: '${a b}' }, expect: { status: 201 } }"], '8:7 ${a b} is no placeholder'],
-    ['a later exchange', ['requirement: REQ-A', 'steps:', "  - { request: createSession, as: x, path: { a: '${x.body.a}' }, expect: { status: 201 } }"], '8:7 ${x.body.a}: no earlier step is named x'],
-    ['a missing column', ['requirement: REQ-A', 'rows: [{ a: 1 }]', 'steps:', "  - { request: createSession, path: { a: '${row.b}' }, expect: { status: 201 } }"], '9:7 ${row.b}: the rows have no such column'],
-    ['rows that differ', ['requirement: REQ-A', 'rows: [{ a: 1 }, { b: 1 }]', 'steps:', `  ${STEP}`], '7:11 the rows differ in their columns'],
-    ['a row in a row', ['requirement: REQ-A', "rows: [{ a: '${row.a}' }]", 'steps:', `  ${STEP}`], '7:11 ${row.a} stands in a row itself'],
-    ['a need that is not said', ['requirement: REQ-A', 'needs: [sink]', 'steps:', '  - { request: createSession, token: expired, expect: { status: 401 } }'], '7:12 the steps need expired as well'],
-    ['an asset that is not said', ['requirement: REQ-A', 'steps:', "  - { request: createSession, path: { a: '${asset.refusedProfile}' }, expect: { status: 201 } }"], '4:5 the steps need refused-profile as well'],
-    ['a bad body path', ['requirement: REQ-A', 'steps:', '  - { request: createSession, remove: [device], expect: { status: 201 } }'], "8:42 'device' does not start with $"],
-    ['a bad pattern', ['requirement: REQ-A', 'steps:', "  - { request: createSession, expect: { status: 201, body: [{ at: $.a, matches: '(' }] } }"], '8:83 Invalid regular expression'],
-    ['a rule that asserts nothing', ['requirement: REQ-A', 'steps:', '  - { request: createSession, expect: { status: 201, body: [{ at: $.a }] } }'], '8:64 asserts nothing'],
-    ['a bad wait', ['requirement: REQ-A', 'steps:', '  - wait: a while'], "8:13 'a while' is not a duration"],
-    ['a tag of another release', ['requirement: REQ-A', 'until: r3.2', 'tag: { r4.1: some_tag }', 'steps:', `  ${STEP}`], '8:18 the case does not run in r4.1'],
-    ['releases the wrong way round', ['requirement: REQ-A', 'since: r4.1', 'until: r3.2', 'steps:', `  ${STEP}`], '8:12 no release is from since to until'],
-    ['two ways to say a body', ['requirement: REQ-A', 'steps:', "  - { request: createSession, rawBody: '{', remove: [$.a], expect: { status: 400 } }"], '8:43 stands beside body, set or remove'],
-    ['an unknown key', ['requirement: REQ-A', 'steps:', '  - { request: createSession, expects: { status: 201 } }'], '8:'],
+    [
+      'a requirement of a later release',
+      ['requirement: REQ-NEW', 'steps:', `  ${STEP}`],
+      '6:18 REQ-NEW does not hold in r3.2',
+    ],
+    [
+      'an unknown operation',
+      ['requirement: REQ-A', 'steps:', '  - { request: makeSession, expect: { status: 201 } }'],
+      '8:20 r3.2 has no operation makeSession',
+    ],
+    [
+      'an unknown placeholder',
+      [
+        'requirement: REQ-A',
+        'steps:',
+        "  - { request: createSession, path: { a: '${devise}' }, expect: { status: 201 } }",
+      ],
+      '8:9 ${devise}: no earlier step is named devise; did you mean device?',
+    ],
+    [
+      'an incomplete placeholder',
+      [
+        'requirement: REQ-A',
+        'steps:',
+        "  - { request: createSession, path: { a: '${profile}' }, expect: { status: 201 } }",
+      ],
+      '8:9 ${profile} is not complete',
+    ],
+    [
+      'a malformed placeholder',
+      [
+        'requirement: REQ-A',
+        'steps:',
+        "  - { request: createSession, path: { a: '${a b}' }, expect: { status: 201 } }",
+      ],
+      '8:9 ${a b} is no placeholder',
+    ],
+    [
+      'a later exchange',
+      [
+        'requirement: REQ-A',
+        'steps:',
+        "  - { request: createSession, as: x, path: { a: '${x.body.a}' }, expect: { status: 201 } }",
+      ],
+      '8:9 ${x.body.a}: no earlier step is named x',
+    ],
+    [
+      'a missing column',
+      [
+        'requirement: REQ-A',
+        'rows: [{ a: 1 }]',
+        'steps:',
+        "  - { request: createSession, path: { a: '${row.b}' }, expect: { status: 201 } }",
+      ],
+      '9:9 ${row.b}: the rows have no such column',
+    ],
+    [
+      'rows that differ',
+      ['requirement: REQ-A', 'rows: [{ a: 1 }, { b: 1 }]', 'steps:', `  ${STEP}`],
+      '7:11 the rows differ in their columns',
+    ],
+    [
+      'a row in a row',
+      ['requirement: REQ-A', "rows: [{ a: '${row.a}' }]", 'steps:', `  ${STEP}`],
+      '7:11 ${row.a} stands in a row itself',
+    ],
+    [
+      'a need that is not said',
+      [
+        'requirement: REQ-A',
+        'needs: [sink]',
+        'steps:',
+        '  - { request: createSession, token: expired, expect: { status: 401 } }',
+      ],
+      '7:12 the steps need expired as well',
+    ],
+    [
+      'an asset that is not said',
+      [
+        'requirement: REQ-A',
+        'steps:',
+        "  - { request: createSession, path: { a: '${asset.refusedProfile}' }, expect: { status: 201 } }",
+      ],
+      '4:5 the steps need refused-profile as well',
+    ],
+    [
+      'a bad body path',
+      ['requirement: REQ-A', 'steps:', '  - { request: createSession, remove: [device], expect: { status: 201 } }'],
+      "8:44 'device' does not start with $",
+    ],
+    [
+      'a bad pattern',
+      [
+        'requirement: REQ-A',
+        'steps:',
+        "  - { request: createSession, expect: { status: 201, body: [{ at: $.a, matches: '(' }] } }",
+      ],
+      '8:85 Invalid regular expression',
+    ],
+    [
+      'a rule that asserts nothing',
+      ['requirement: REQ-A', 'steps:', '  - { request: createSession, expect: { status: 201, body: [{ at: $.a }] } }'],
+      '8:65 asserts nothing',
+    ],
+    ['a bad wait', ['requirement: REQ-A', 'steps:', '  - wait: a while'], "8:15 'a while' is not a duration"],
+    [
+      'a tag of another release',
+      ['requirement: REQ-A', 'until: r3.2', 'tag: { r4.1: some_tag }', 'steps:', `  ${STEP}`],
+      '8:18 the case does not run in r4.1',
+    ],
+    [
+      'releases the wrong way round',
+      ['requirement: REQ-A', 'since: r4.1', 'until: r3.2', 'steps:', `  ${STEP}`],
+      '8:12 no release is from since to until',
+    ],
+    [
+      'two ways to say a body',
+      [
+        'requirement: REQ-A',
+        'steps:',
+        "  - { request: createSession, rawBody: '{', remove: [$.a], expect: { status: 400 } }",
+      ],
+      '8:44 stands beside body, set or remove',
+    ],
+    [
+      'an unknown key',
+      ['requirement: REQ-A', 'steps:', '  - { request: createSession, expects: { status: 201 } }'],
+      '8:',
+    ],
   ])('%s', (_, lines, expected) => {
     const found = problems(caseWith(...lines));
     expect(found.length).toBeGreaterThan(0);
@@ -101,12 +229,18 @@ describe('a case file with a mistake is told where it is', () => {
 
   it('twice the same id, in one file or among requirements', () => {
     const twice = `${caseWith('requirement: REQ-A', 'steps:', `  ${STEP}`)}  - { id: one, title: Another title, requirement: REQ-A, cannotRun: no black box can }\n`;
-    expect(problems(twice)).toEqual(['9:11 a second case quality-on-demand/createSession/one; expected ids that are unique for an operation']);
+    expect(problems(twice)).toEqual([
+      '9:11 a second case quality-on-demand/createSession/one; expected ids that are unique for an operation',
+    ]);
     const requirements = `${REQUIREMENTS}  - { id: REQ-A, level: MUST, statement: Something must be so., source: here }\n`;
-    expect(problems(caseWith('requirement: REQ-A', 'steps:', `  ${STEP}`), requirements)[0]).toContain('a second requirement REQ-A');
+    expect(problems(caseWith('requirement: REQ-A', 'steps:', `  ${STEP}`), requirements)[0]).toContain(
+      'a second requirement REQ-A',
+    );
   });
 
   it('all of them at once', () => {
-    expect(problems(caseWith('requirement: REQ-B', 'steps:', '  - { request: makeSession, expect: { status: 201 } }'))).toHaveLength(3);
+    expect(
+      problems(caseWith('requirement: REQ-B', 'steps:', '  - { request: makeSession, expect: { status: 201 } }')),
+    ).toHaveLength(3);
   });
 });

@@ -3,9 +3,12 @@ import type { TestDevice } from './target.ts';
 /** Devices that a case has for itself, in the order asked for. */
 export type Lease = readonly TestDevice[];
 
+/** Whether a device may stand at a place in a lease: 0 is the device of the case, 1 its twin. */
+export type Suits = (device: TestDevice, place: number) => boolean;
+
 interface Request {
   count: number;
-  suits: (device: TestDevice) => boolean;
+  suits: Suits;
   granted: (lease: Lease) => void;
   refused: (reason: string) => void;
 }
@@ -29,10 +32,10 @@ export class DevicePool {
   }
 
   /**
-   * Asks for devices, the first of which must suit. `granted` or `refused` is called once, maybe within this call; `refused`
+   * Asks for devices that suit. `granted` or `refused` is called once, maybe within this call; `refused`
    * when there are not enough such devices, or will not be any more.
    */
-  lease(count: number, suits: Request['suits'], granted: Request['granted'], refused: Request['refused']): void {
+  lease(count: number, suits: Suits, granted: Request['granted'], refused: Request['refused']): void {
     this.#queue.push({ count, suits, granted, refused });
     this.#serve();
   }
@@ -74,12 +77,7 @@ export class DevicePool {
   }
 
   #choose({ count, suits }: Request, available: (device: TestDevice) => boolean): Lease | undefined {
-    if (count === 0) return [];
-    const candidates = this.#devices.filter(available);
-    const first = candidates.find(suits);
-    if (first === undefined) return undefined;
-    const lease = [first, ...candidates.filter((device) => device !== first)].slice(0, count);
-    return lease.length === count ? lease : undefined;
+    return chooseDevices(this.#devices.filter(available), count, suits);
   }
 
   #shortage({ count }: Request): string {
@@ -87,4 +85,25 @@ export class DevicePool {
     const why = lost.length === 0 ? '' : ` (${lost.join('; ')})`;
     return `${count} suitable device(s) are needed and cannot be had${why}`;
   }
+}
+
+/** The first devices, in their order, that suit at each place of a lease; undefined where there are not enough. */
+export function chooseDevices(
+  devices: readonly TestDevice[],
+  count: number,
+  suits: Suits,
+  place = 0,
+): Lease | undefined {
+  if (place === count) return [];
+  for (const device of devices) {
+    if (!suits(device, place)) continue;
+    const others = chooseDevices(
+      devices.filter((each) => each !== device),
+      count,
+      suits,
+      place + 1,
+    );
+    if (others !== undefined) return [device, ...others];
+  }
+  return undefined;
 }

@@ -40,22 +40,36 @@ describe('an answer that is none fails its own case, with the reason', () => {
   });
 
   it('is 50 MB long', async () => {
-    const record = await hijacked((response) => response.writeHead(200, JSON_TYPE).end(Buffer.alloc(50 * 1_048_576, 'a')));
+    const record = await hijacked((response) =>
+      response.writeHead(200, JSON_TYPE).end(Buffer.alloc(50 * 1_048_576, 'a')),
+    );
     expect(record.reasons.join()).toContain('more than 1048576 bytes');
   });
 
   it('is HTML, or no JSON at all', async () => {
-    const html = await hijacked((response) => response.writeHead(200, { 'content-type': 'text/html' }).end('<html><script>alert(1)</script></html>'));
+    const html = await hijacked((response) =>
+      response.writeHead(200, { 'content-type': 'text/html' }).end('<html><script>alert(1)</script></html>'),
+    );
     expect(broken(html)).toEqual(expect.arrayContaining(['media-type', 'response-schema']));
-    expect(broken(await hijacked((response) => response.writeHead(200, JSON_TYPE).end('[{')))).toContain('response-schema');
+    expect(broken(await hijacked((response) => response.writeHead(200, JSON_TYPE).end('[{')))).toContain(
+      'response-schema',
+    );
   });
 
   it('is not UTF-8', async () => {
-    expect(broken(await hijacked((response) => response.writeHead(200, JSON_TYPE).end(Buffer.from([0x5b, 0x22, 0xc3, 0x28, 0x22, 0x5d]))))).toContain('utf-8');
+    expect(
+      broken(
+        await hijacked((response) =>
+          response.writeHead(200, JSON_TYPE).end(Buffer.from([0x5b, 0x22, 0xc3, 0x28, 0x22, 0x5d])),
+        ),
+      ),
+    ).toContain('utf-8');
   });
 
   it('is nested a hundred thousand times', async () => {
-    const record = await hijacked((response) => response.writeHead(200, JSON_TYPE).end('['.repeat(100_000) + ']'.repeat(100_000)));
+    const record = await hijacked((response) =>
+      response.writeHead(200, JSON_TYPE).end('['.repeat(100_000) + ']'.repeat(100_000)),
+    );
     expect(broken(record)).toContain('response-schema');
   });
 
@@ -66,7 +80,11 @@ describe('an answer that is none fails its own case, with the reason', () => {
   });
 
   it('is packed', async () => {
-    expect(broken(await hijacked((response) => response.writeHead(200, { ...JSON_TYPE, 'content-encoding': 'gzip' }).end('bomb')))).toContain('content-encoding');
+    expect(
+      broken(
+        await hijacked((response) => response.writeHead(200, { ...JSON_TYPE, 'content-encoding': 'gzip' }).end('bomb')),
+      ),
+    ).toContain('content-encoding');
   });
 });
 
@@ -77,7 +95,10 @@ describe('a target that cannot be reached', () => {
     const records: unknown[] = [];
     const run = runOnFake({
       cases,
-      target: (usual) => ({ ...usual, apis: { 'quality-on-demand': 'http://127.0.0.1:1/a', 'qos-profiles': 'http://127.0.0.1:1/b' } }),
+      target: (usual) => ({
+        ...usual,
+        apis: { 'quality-on-demand': 'http://127.0.0.1:1/a', 'qos-profiles': 'http://127.0.0.1:1/b' },
+      }),
       onCase: (record) => records.push(record),
     });
     await expect(run).rejects.toThrow(TargetUnreachable);

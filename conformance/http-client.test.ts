@@ -43,22 +43,34 @@ describe('a hostile server', () => {
   it.each<[string, (socket: Socket) => void, RegExp]>([
     ['never answers', () => undefined, /no answer within 300 ms/],
     ['sends its headers slowly', (socket) => void setInterval(() => socket.write('H'), 50).unref(), /./],
-    ['never ends its body', (socket) => {
-      socket.write(`${HEAD}transfer-encoding: chunked\r\n\r\n`);
-      const timer = setInterval(() => (socket.destroyed ? clearInterval(timer) : socket.write('1\r\na\r\n')), 20);
-    }, /the answer did not end within 300 ms/],
-    ['sends 50 MB', (socket) => {
-      socket.write(`${HEAD}content-length: 52428800\r\n\r\n`);
-      const chunk = Buffer.alloc(65_536, 'a');
-      const more = (): void => {
-        while (!socket.destroyed && socket.write(chunk)) continue;
-        if (!socket.destroyed) socket.once('drain', more);
-      };
-      more();
-    }, /a body of more than 1048576 bytes/],
+    [
+      'never ends its body',
+      (socket) => {
+        socket.write(`${HEAD}transfer-encoding: chunked\r\n\r\n`);
+        const timer = setInterval(() => (socket.destroyed ? clearInterval(timer) : socket.write('1\r\na\r\n')), 20);
+      },
+      /the answer did not end within 300 ms/,
+    ],
+    [
+      'sends 50 MB',
+      (socket) => {
+        socket.write(`${HEAD}content-length: 52428800\r\n\r\n`);
+        const chunk = Buffer.alloc(65_536, 'a');
+        const more = (): void => {
+          while (!socket.destroyed && socket.write(chunk)) continue;
+          if (!socket.destroyed) socket.once('drain', more);
+        };
+        more();
+      },
+      /a body of more than 1048576 bytes/,
+    ],
     ['resets the connection', (socket) => socket.resetAndDestroy(), /ECONNRESET|other side closed/],
     ['closes without a word', (socket) => socket.end(), /other side closed/],
-    ['promises more than it sends', (socket) => socket.end(`${HEAD}content-length: 100\r\n\r\nshort`), /other side closed|terminated|aborted/],
+    [
+      'promises more than it sends',
+      (socket) => socket.end(`${HEAD}content-length: 100\r\n\r\nshort`),
+      /other side closed|terminated|aborted/,
+    ],
     ['speaks something else', (socket) => socket.end('220 smtp.example.com ESMTP\r\n'), /HTTP|Parse/i],
     ['sends 10,000 headers', (socket) => socket.end(`${HEAD}${'x-many: 1\r\n'.repeat(10_000)}\r\n`), /Header/i],
   ])('that %s is a failure with a reason', async (_, answer, reason) => {
@@ -78,7 +90,11 @@ describe('a hostile server', () => {
     const moved = await ask((socket) => socket.end('HTTP/1.1 302 Found\r\nlocation: /\r\ncontent-length: 0\r\n\r\n'));
     expect(moved).toMatchObject({ kind: 'response', status: 302 });
     const packed = await ask((socket) => socket.end(`${HEAD}content-encoding: gzip\r\ncontent-length: 4\r\n\r\nbomb`));
-    expect(packed).toMatchObject({ kind: 'response', headers: { 'content-encoding': 'gzip' }, body: Buffer.from('bomb') });
+    expect(packed).toMatchObject({
+      kind: 'response',
+      headers: { 'content-encoding': 'gzip' },
+      body: Buffer.from('bomb'),
+    });
   });
 
   it('joins repeated headers', async () => {
@@ -105,8 +121,14 @@ describe('a server that cannot be reached', () => {
       server.close();
     });
     const url = `https://127.0.0.1:${(server.address() as AddressInfo).port}/`;
-    expect(await client(5_000).send({ method: 'GET', url, headers: {} })).toMatchObject({ kind: 'failure', reached: false });
-    expect(await client(5_000, caPem).send({ method: 'GET', url, headers: {} })).toMatchObject({ kind: 'response', status: 200 });
+    expect(await client(5_000).send({ method: 'GET', url, headers: {} })).toMatchObject({
+      kind: 'failure',
+      reached: false,
+    });
+    expect(await client(5_000, caPem).send({ method: 'GET', url, headers: {} })).toMatchObject({
+      kind: 'response',
+      status: 200,
+    });
   });
 
   it('because it has another name than its certificate', async () => {
@@ -118,7 +140,11 @@ describe('a server that cannot be reached', () => {
       server.closeAllConnections();
       server.close();
     });
-    const answer = await client(5_000, caPem).send({ method: 'GET', url: `https://127.0.0.1:${(server.address() as AddressInfo).port}/`, headers: {} });
+    const answer = await client(5_000, caPem).send({
+      method: 'GET',
+      url: `https://127.0.0.1:${(server.address() as AddressInfo).port}/`,
+      headers: {},
+    });
     expect(answer).toMatchObject({ kind: 'failure', reached: false });
     expect((answer as { reason: string }).reason).toContain('ALTNAME');
   });
@@ -134,7 +160,11 @@ describe('the client itself', () => {
     const stop = new AbortController();
     const made = new HttpClient({ requestTimeoutMs: 10_000, signal: stop.signal });
     closing.push(() => made.close());
-    const pending = made.send({ method: 'GET', url: await rawServer(() => stop.abort(new Error('enough'))), headers: {} });
+    const pending = made.send({
+      method: 'GET',
+      url: await rawServer(() => stop.abort(new Error('enough'))),
+      headers: {},
+    });
     await expect(pending).rejects.toThrow('enough');
   });
 });

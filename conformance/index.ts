@@ -2,6 +2,7 @@
 export type * from './record.ts';
 export { VERDICTS } from './record.ts';
 export { type ApiName, API_NAMES, contractOf, type Release, RELEASES } from './contract/index.ts';
+export { editorSchemas } from './editor-schemas.ts';
 export { readSuite, untested } from './case-files.ts';
 export { plan, type PlannedCase, type Suite } from './plan.ts';
 export { readTarget, type TargetFileResult } from './target-file.ts';

@@ -1,4 +1,5 @@
 import type { Need, Step, TokenRole } from './case.ts';
+import { chooseDevices, type Suits } from './device-pool.ts';
 import { type Placeholder, placeholdersWithin } from './placeholder.ts';
 import type { PlannedCase } from './plan.ts';
 import type { AssetName, Target, TestDevice } from './target.ts';
@@ -68,15 +69,18 @@ export function measures(step: Step): boolean {
   return 'outcome' in step && step.outcome !== 'flow' && step.outcome !== 'no-flow';
 }
 
-/** Whether a device may be the first that a case leases. */
-export function suitable(planned: PlannedCase, target: Target): (device: TestDevice) => boolean {
+/** Whether a device has what a case needs of it, or of its twin. */
+export function suitable(planned: PlannedCase, target: Target): Suits {
   const needs = needsOf(planned);
-  const identifiers = placeholdersOf(planned).filter(({ root }) => root === 'device');
-  return (device) => {
+  const placeholders = placeholdersOf(planned);
+  const hasIdentifiers = (device: TestDevice, root: string) =>
+    placeholders.every((placeholder) => placeholder.root !== root || identifierOf(device, placeholder) !== undefined);
+  return (device, place) => {
+    if (place > 0) return hasIdentifiers(device, 'twin');
     if (needs.has('three-legged') && !target.tokens.offers('three-legged', device)) return false;
     if (needs.has('three-legged-other') && !target.tokens.offers('three-legged-other', device)) return false;
     if (needs.has('two-identifiers') && Object.keys(device.identifiers).length < 2) return false;
-    return identifiers.every((placeholder) => identifierOf(device, placeholder) !== undefined);
+    return hasIdentifiers(device, 'device');
   };
 }
 
@@ -104,9 +108,10 @@ export function lackOf(planned: PlannedCase, target: Target): Lack | undefined {
       `${server.text} has no value`,
     );
   const count = devicesOf(planned);
-  if (count > 0 && !target.devices.some(suitable(planned, target)))
-    return missing('devices', 'no device has the identifiers or tokens that the case needs');
-  if (target.devices.length < count) return missing('devices', `the case needs ${count} devices`);
+  if (target.devices.length < count) return missing('devices', `the case needs ${count}`);
+  if (chooseDevices(target.devices, count, suitable(planned, target)) === undefined) {
+    return missing('devices', 'none has the identifiers or tokens that the case needs');
+  }
   return undefined;
 }
 

@@ -22,7 +22,9 @@ function featuresPresent(): boolean {
 /** Tags of the scenarios of both APIs, without @. */
 function officialTags(release: Release): Set<string> {
   const folder = join(FOLDER, release, 'Test_definitions');
-  const files = readdirSync(folder).filter((name) => API_NAMES.some((api) => name.startsWith(`${api}-`) && name.endsWith('.feature')));
+  const files = readdirSync(folder).filter((name) =>
+    API_NAMES.some((api) => name.startsWith(`${api}-`) && name.endsWith('.feature')),
+  );
   const tags = files.flatMap((name) => {
     const parser = new Parser(new AstBuilder(IdGenerator.incrementing()), new GherkinClassicTokenMatcher());
     const { feature } = parser.parse(readFileSync(join(folder, name), 'utf8'));
@@ -44,7 +46,9 @@ describe.skipIf(!featuresPresent())('CAMARA’s own scenarios', () => {
   });
 
   it('that cannot be run say why', () => {
-    const silent = suite.cases.filter(({ definition }) => definition.steps === undefined && (definition.cannotRun ?? '').length < 10);
+    const silent = suite.cases.filter(
+      ({ definition }) => definition.steps === undefined && (definition.cannotRun ?? '').length < 10,
+    );
     expect(silent).toEqual([]);
   });
 });

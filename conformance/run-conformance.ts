@@ -50,7 +50,10 @@ export async function runConformance(options: ConformanceOptions): Promise<Confo
   const wall = new WallTime();
   const planned = plan(suite, release, only);
   if (planned.length === 0) {
-    const message = only.length === 0 ? `there are no cases of ${release}` : `no case of ${release} has such an id or tag: ${only.join(', ')}`;
+    const message =
+      only.length === 0
+        ? `there are no cases of ${release}`
+        : `no case of ${release} has such an id or tag: ${only.join(', ')}`;
     throw new InputError([{ file: only.length === 0 ? 'scenarios/conformance' : '--only', message }]);
   }
   const [startedMs, startedTestMs] = [wall.nowMs(), target.time.nowMs()];

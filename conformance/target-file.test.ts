@@ -73,31 +73,71 @@ describe('readTarget', () => {
       ['second', ['phoneNumber']],
     ]);
     const [first, second] = target.devices;
-    const token = (role: 'two-legged' | 'three-legged' | 'three-legged-other' | 'garbage' | 'none', device = first!) => target.tokens.token({ role, device, operation });
-    expect(await Promise.all([token('two-legged'), token('three-legged'), token('three-legged-other', second), token('garbage'), token('none')])).toEqual([
+    const token = (role: 'two-legged' | 'three-legged' | 'three-legged-other' | 'garbage' | 'none', device = first!) =>
+      target.tokens.token({ role, device, operation });
+    expect(
+      await Promise.all([
+        token('two-legged'),
+        token('three-legged'),
+        token('three-legged-other', second),
+        token('garbage'),
+        token('none'),
+      ]),
+    ).toEqual(['token-of-client-a', 'token-of-device-1', 'token-of-device-1', 'garbage', undefined]);
+    expect([
+      target.tokens.offers('three-legged', second),
+      target.tokens.offers('three-legged-other', first),
+      target.tokens.offers('no-scope'),
+    ]).toEqual([false, false, false]);
+    await expect(token('three-legged', second)).rejects.toThrow('no token');
+    expect([...target.secrets].sort()).toEqual([
+      'an-expired-token',
+      'key-12345678',
       'token-of-client-a',
       'token-of-device-1',
-      'token-of-device-1',
-      'garbage',
-      undefined,
     ]);
-    expect([target.tokens.offers('three-legged', second), target.tokens.offers('three-legged-other', first), target.tokens.offers('no-scope')]).toEqual([false, false, false]);
-    await expect(token('three-legged', second)).rejects.toThrow('no token');
-    expect([...target.secrets].sort()).toEqual(['an-expired-token', 'key-12345678', 'token-of-client-a', 'token-of-device-1']);
   });
 
   it.each<[string, (text: string) => string, string]>([
     ['an unknown key', (text) => `${text}colour: blue\n`, 'colour'],
-    ['a URL that is none', (text) => text.replace('https://api.example.com/qos-profiles/v1rc3', 'api.example.com'), '5:28'],
-    ['a password in a URL', (text) => text.replace('https://api.example.com/qos-profiles', 'https://me:secret@api.example.com/qos-profiles'), '5:28'],
-    ['a secret that is not in the environment', (text) => text.replace('TOKEN_A', 'TOKEN_B'), '9:22 the environment has no TOKEN_B'],
+    [
+      'a URL that is none',
+      (text) => text.replace('https://api.example.com/qos-profiles/v1rc3', 'api.example.com'),
+      '5:28',
+    ],
+    [
+      'a password in a URL',
+      (text) => text.replace('https://api.example.com/qos-profiles', 'https://me:secret@api.example.com/qos-profiles'),
+      '5:28',
+    ],
+    [
+      'a secret that is not in the environment',
+      (text) => text.replace('TOKEN_A', 'TOKEN_B'),
+      '9:22 the environment has no TOKEN_B',
+    ],
     ['a file that is not there', (text) => text.replace('ca.pem', 'none.pem'), '6:16 none.pem cannot be read: ENOENT'],
-    ['a device without identifier', (text) => text.replace("name: second, phoneNumber: '+99900000002'", 'name: second'), '13:5 has no identifier'],
-    ['two devices of one name', (text) => text.replace('name: second', 'name: device-1'), '13:13 a second device named device-1'],
+    [
+      'a device without identifier',
+      (text) => text.replace("name: second, phoneNumber: '+99900000002'", 'name: second'),
+      '13:5 has no identifier',
+    ],
+    [
+      'two devices of one name',
+      (text) => text.replace('name: second', 'name: device-1'),
+      '13:13 a second device named device-1',
+    ],
     ['a server without address', (text) => text.replace('ipv4Address: 198.51.100.1, ', ''), '14:20 has no address'],
     ['durations the wrong way round', (text) => text.replace('1500 ms', '2 h'), 'is below minDuration'],
-    ['half of a restricted profile', (text) => text.replace('inactiveProfile', 'restrictedProfile'), '16:9 expected restrictedProfile and restrictedDevice together'],
-    ['half of a certificate', (text) => text.replace('sink: {', 'sink: { keyFile: ca.pem,'), '18:7 expected certificateFile and keyFile together'],
+    [
+      'half of a restricted profile',
+      (text) => text.replace('inactiveProfile', 'restrictedProfile'),
+      '16:9 expected restrictedProfile and restrictedDevice together',
+    ],
+    [
+      'half of a certificate',
+      (text) => text.replace('sink: {', 'sink: { keyFile: ca.pem,'),
+      '18:7 expected certificateFile and keyFile together',
+    ],
     ['a unit that is missing', (text) => text.replace('requestTimeout: 2 s', 'requestTimeout: 2'), '19:'],
   ])('tells %s', (_, change, expected) => {
     expect(problems(FULL)).toEqual([]);
@@ -105,6 +145,8 @@ describe('readTarget', () => {
   });
 
   it('never tells a secret in what it says', () => {
-    expect(problems(FULL, { ...ENVIRONMENT, TOKEN_A: 'short' }).join()).toBe('9:22 TOKEN_A holds fewer than 8 characters; expected a secret');
+    expect(problems(FULL, { ...ENVIRONMENT, TOKEN_A: 'short' }).join()).toBe(
+      '9:22 TOKEN_A holds fewer than 8 characters; expected a secret',
+    );
   });
 });

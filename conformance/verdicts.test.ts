@@ -7,10 +7,18 @@ describe('an honest server', () => {
       steps: [
         { ...CREATE, set: { '$.duration': 10 } },
         AVAILABLE,
-        { request: 'extendQosSessionDuration', body: { requestedAdditionalDuration: 20 }, expect: { status: 200, body: [{ at: '$.duration', equals: 30 }] } },
+        {
+          request: 'extendQosSessionDuration',
+          body: { requestedAdditionalDuration: 20 },
+          expect: { status: 200, body: [{ at: '$.duration', equals: 30 }] },
+        },
         { wait: '${extendQosSessionDuration.body.duration - 1}' },
         { request: 'getSession', expect: { status: 200, body: [{ at: '$.qosStatus', equals: 'AVAILABLE' }] } },
-        { awaitStatus: 'UNAVAILABLE', session: '${createSession.body.sessionId}', expect: [{ at: '$.statusInfo', equals: 'DURATION_EXPIRED' }] },
+        {
+          awaitStatus: 'UNAVAILABLE',
+          session: '${createSession.body.sessionId}',
+          expect: [{ at: '$.statusInfo', equals: 'DURATION_EXPIRED' }],
+        },
         { request: 'deleteSession', expect: { status: 204 } },
         { request: 'getSession', as: 'gone', expect: { status: 404, code: 'NOT_FOUND' } },
       ],
@@ -23,7 +31,12 @@ describe('an honest server', () => {
 
   it('passes with events, and hears nothing after the last one', async () => {
     const session = '${createSession.body.sessionId}';
-    const sinkCredential = { credentialType: 'ACCESSTOKEN', accessToken: '${sink.token}', accessTokenType: 'bearer', accessTokenExpiresUtc: '${now + 60}' };
+    const sinkCredential = {
+      credentialType: 'ACCESSTOKEN',
+      accessToken: '${sink.token}',
+      accessTokenType: 'bearer',
+      accessTokenExpiresUtc: '${now + 60}',
+    };
     const record = await runOne(
       {
         needs: ['sink'],
@@ -69,15 +82,29 @@ describe('verdicts are not mixed', () => {
         { id: 'need', needs: ['restricted-profile'], steps: [CREATE] },
         { id: 'token', steps: [{ ...CREATE, token: 'expired' }] },
         { id: 'placeholder', steps: [{ ...CREATE, set: { '$.qosProfile': '${asset.inactiveProfile}' } }] },
-        { id: 'row', rows: [{ profile: '${asset.deprecatedProfile}' }], steps: [{ ...CREATE, set: { '$.qosProfile': '${row.profile}' } }] },
+        {
+          id: 'row',
+          rows: [{ profile: '${asset.deprecatedProfile}' }],
+          steps: [{ ...CREATE, set: { '$.qosProfile': '${row.profile}' } }],
+        },
+        { id: 'identifier', steps: [{ ...CREATE, set: { '$.device': { ipv6Address: '${device.ipv6Address}' } } }] },
+        { id: 'twin', steps: [{ ...CREATE, set: { '$.device': { ipv6Address: '${twin.ipv6Address}' } } }] },
         { id: 'sink', steps: [{ ...CREATE, set: { '$.sink': '${sink.url}' } }] },
       ],
     });
-    expect([...records.values()].map(({ verdict, reasons, exchanges }) => [verdict, reasons[0]?.split(' ')[0], exchanges.length])).toEqual([
+    expect(
+      [...records.values()].map(({ verdict, reasons, exchanges }) => [
+        verdict,
+        reasons[0]?.split(' ')[0],
+        exchanges.length,
+      ]),
+    ).toEqual([
       ['skipped', 'assets.restrictedProfile', 0],
       ['skipped', 'tokens.expired', 0],
       ['skipped', 'assets.inactiveProfile', 0],
       ['skipped', 'assets.deprecatedProfile', 0],
+      ['skipped', 'devices', 0],
+      ['skipped', 'devices', 0],
       ['skipped', 'sink', 0],
     ]);
   });
@@ -95,7 +122,10 @@ describe('verdicts are not mixed', () => {
 
   it('skips what no black box can run, with the reason', async () => {
     const record = await runOne({ cannotRun: 'needs an operator at the keyboard' });
-    expect([record.verdict, record.reasons[0]]).toEqual(['skipped', 'cannot be run by a black box: needs an operator at the keyboard']);
+    expect([record.verdict, record.reasons[0]]).toEqual([
+      'skipped',
+      'cannot be run by a black box: needs an operator at the keyboard',
+    ]);
   });
 
   it('never passes a case that asserted nothing', async () => {
@@ -112,8 +142,19 @@ describe('verdicts are not mixed', () => {
 
   it('is inconclusive where a rule is about items of which there are none', async () => {
     const record = await runOne(
-      { steps: [{ request: 'qos-profiles/retrieveQoSProfiles', expect: { status: 200, body: [{ at: '$[*].status', equals: 'ACTIVE' }] } }] },
-      { fake: { alter: (reply, { operationId }) => (operationId === 'retrieveQoSProfiles' ? { ...reply, body: [] } : reply) } },
+      {
+        steps: [
+          {
+            request: 'qos-profiles/retrieveQoSProfiles',
+            expect: { status: 200, body: [{ at: '$[*].status', equals: 'ACTIVE' }] },
+          },
+        ],
+      },
+      {
+        fake: {
+          alter: (reply, { operationId }) => (operationId === 'retrieveQoSProfiles' ? { ...reply, body: [] } : reply),
+        },
+      },
     );
     expect([record.verdict, record.reasons]).toEqual(['inconclusive', ['$[*].status: there is no item to judge']]);
   });
@@ -126,7 +167,11 @@ describe('verdicts are not mixed', () => {
 
 describe('devices', () => {
   it('are left without sessions, so that many cases share few', async () => {
-    const cases = Array.from({ length: 12 }, (_, n) => ({ id: `case-${n}`, devices: n % 3 === 0 ? 2 : 1, steps: [CREATE, AVAILABLE] }));
+    const cases = Array.from({ length: 12 }, (_, n) => ({
+      id: `case-${n}`,
+      devices: n % 3 === 0 ? 2 : 1,
+      steps: [CREATE, AVAILABLE],
+    }));
     const seen: string[] = [];
     const records = await runOnFake({ cases, devices: 2, onCase: ({ id }) => seen.push(id) });
     expect([...records.values()].map(({ verdict }) => verdict)).toEqual(cases.map(() => 'passed'));
@@ -137,7 +182,9 @@ describe('devices', () => {
     const records = await runOnFake({
       cases: ['first', 'second'].map((id) => ({ id, steps: [CREATE] })),
       devices: 1,
-      fake: { alter: (reply, { operationId }) => (operationId === 'deleteSession' ? { ...reply, status: 500 } : reply) },
+      fake: {
+        alter: (reply, { operationId }) => (operationId === 'deleteSession' ? { ...reply, status: 500 } : reply),
+      },
     });
     expect(records.get('first')?.verdict).toBe('passed');
     expect(records.get('second')?.verdict).toBe('inconclusive');
@@ -145,11 +192,15 @@ describe('devices', () => {
   });
 
   it('whose session came without an id are found by the device and freed', async () => {
-    const withoutId = (body: unknown) => Object.fromEntries(Object.entries(body as object).filter(([name]) => name !== 'sessionId'));
+    const withoutId = (body: unknown) =>
+      Object.fromEntries(Object.entries(body as object).filter(([name]) => name !== 'sessionId'));
     const records = await runOnFake({
       cases: ['first', 'second'].map((id) => ({ id, steps: [CREATE] })),
       devices: 1,
-      fake: { alter: (reply, { operationId }) => (operationId === 'createSession' ? { ...reply, body: withoutId(reply.body) } : reply) },
+      fake: {
+        alter: (reply, { operationId }) =>
+          operationId === 'createSession' ? { ...reply, body: withoutId(reply.body) } : reply,
+      },
     });
     expect([...records.values()].map(broken)).toEqual([['response-schema'], ['response-schema']]);
   });

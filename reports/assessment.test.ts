@@ -27,6 +27,29 @@ describe('assessment of a run', () => {
     );
   });
 
+  it.each([
+    ['whole, in a network', [aCase({ outcomes: [anOutcome('promised')] })], {}, 'Conformant'],
+    ['without a look at a network', [aCase()], {}, 'Conformant as far as tested'],
+    [
+      'with cases skipped',
+      [aCase({ outcomes: [anOutcome('promised')] }), aCase({ verdict: 'skipped' })],
+      {},
+      'Conformant as far as tested',
+    ],
+    [
+      'of selected cases',
+      [aCase({ outcomes: [anOutcome('promised')] })],
+      { options: { only: ['*'] } },
+      'Conformant as far as tested',
+    ],
+  ] as const)('claims no more than was tested: %s', (_what, cases, header, headline) => {
+    const network = { scenario: 'stadium-replay', seed: '1', ues: 10 };
+    expect(assess(aConformanceRun([...cases], { network, ...header }))).toMatchObject({
+      verdict: 'conformant',
+      headline,
+    });
+  });
+
   it('is incomplete without a footer, even when everything so far passed', () => {
     const { header, cases } = runOf('passed');
     expect(assess({ header, cases, incomplete: 'it has no footer' })).toMatchObject({

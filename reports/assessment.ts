@@ -8,7 +8,7 @@ export type RunVerdict = 'conformant' | 'not-conformant' | 'inconclusive' | 'inc
 /** What a conformance run says as a whole, in the words that every report format uses. */
 export interface Assessment {
   verdict: RunVerdict;
-  /** `Conformant`, `NOT conformant`, `Inconclusive`, `INCOMPLETE RUN`. */
+  /** `Conformant`, `Conformant as far as tested`, `NOT conformant`, `Inconclusive`, `INCOMPLETE RUN`. */
   headline: string;
   /** Why the headline says so. */
   because: string;
@@ -31,11 +31,13 @@ const HEADLINES: Readonly<Record<RunVerdict, string>> = {
 export function assess(run: ConformanceRun): Assessment {
   const counts = countVerdicts(run.cases.map(({ verdict }) => verdict));
   const verdict = runVerdict(run, counts);
+  const observation = observed(run);
+  const partly = counts.skipped > 0 || selection(run) !== undefined || !observation.outcomesObserved;
   return {
     verdict,
-    headline: HEADLINES[verdict],
+    headline: verdict === 'conformant' && partly ? 'Conformant as far as tested' : HEADLINES[verdict],
     because: because(run, verdict, counts),
-    ...observed(run),
+    ...observation,
     exitCode: verdict === 'conformant' ? 0 : verdict === 'not-conformant' ? 1 : 3,
     counts,
   };
@@ -63,15 +65,23 @@ function because(run: ConformanceRun, verdict: RunVerdict, counts: Record<Verdic
       if (undecided(counts) === 0) return `The run came to no decision. ${broken(counts)}`;
       return `${undecided(counts)} of ${total} could not be judged. ${broken(counts)}`;
     case 'conformant':
-      return passedText(counts, run.cases.length);
+      return passedText(counts, run);
   }
 }
 
-function passedText(counts: Record<Verdict, number>, total: number): string {
+function passedText(counts: Record<Verdict, number>, run: ConformanceRun): string {
+  const total = run.cases.length;
+  const selected = selection(run) ?? '';
   const good = counts.passed + counts.warning;
   const warnings = counts.warning === 0 ? '' : `, ${counts.warning} of them with a warning`;
-  if (good === total) return `All ${countText(total, 'case')} passed${warnings}.`;
-  return `${good} of ${total} cases passed${warnings}; ${total - good} skipped or not applicable.`;
+  if (good === total) return `All ${countText(total, 'case')} passed${warnings}${selected}.`;
+  return `${good} of ${total} cases passed${warnings}; ${total - good} skipped or not applicable${selected}.`;
+}
+
+/** A run of some cases says nothing about the others. Undefined for a run of the whole suite. */
+function selection({ header }: ConformanceRun): string | undefined {
+  const only = header.options['only'];
+  return Array.isArray(only) && only.length > 0 ? ', of those that the run was limited to' : undefined;
 }
 
 function broken(counts: Record<Verdict, number>): string {

@@ -68,6 +68,12 @@ export const SessionEventLine = Type.Object({
   ue: Type.String(),
   profile: Type.String(),
   event: Type.String(),
+  promise: Type.Optional(
+    Type.Object({
+      targetMinDownstreamRateBps: Type.Optional(Type.Number()),
+      packetDelayBudgetMs: Type.Optional(Type.Number()),
+    }),
+  ),
 });
 export type SessionEventLine = Static<typeof SessionEventLine>;
 

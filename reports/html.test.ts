@@ -19,15 +19,15 @@ import { stadiumRun } from './test/stadium-run.ts';
 /** Elements and attributes of our own; anything else came from a record. */
 const ELEMENTS = new Set(
   (
-    'html head meta title style body header main section footer script div p span a b i strong code pre h1 h2 h3 h4 h5 ul ol li ' +
-    'dl dt dd table caption thead tbody tr th td figure figcaption details summary form button label input output ' +
-    'svg path rect polygon text g defs clipPath'
+    'html head meta title style body header main section footer script div p span a b i strong code pre ' +
+    'h1 h2 h3 h4 h5 ul ol li dl dt dd table caption thead tbody tr th td figure figcaption details summary ' +
+    'form button label input output svg path rect polygon text g defs clipPath'
   ).split(' '),
 );
 const ATTRIBUTE = new RegExp(
   '^(aria-[a-z]+|class|id|role|tabindex|hidden|open|href|title|style|scope|type|lang|charset|name|content|http-equiv|' +
-    'data-(verdict|show|filter)|autocomplete|spellcheck|xmlns|viewBox|d|fill|stroke|stroke-[a-z]+|width|height|x|y|r|points|' +
-    'transform|text-anchor|dominant-baseline|clip-path|paint-order)$',
+    'data-(verdict|show|filter)|autocomplete|spellcheck|xmlns|viewBox|d|fill|stroke|stroke-[a-z]+|width|height|x|y|r|' +
+    'points|transform|text-anchor|dominant-baseline|clip-path|paint-order)$',
 );
 
 interface Tag {

@@ -20,7 +20,7 @@ export interface QodStory {
   /** When a QoS flow carried `withQod`. */
   windows: readonly TimeWindow[];
   events: readonly SessionLine[];
-  /** Known only where the folder also holds a conformance record that names the profile. */
+  /** Unknown for a profile that neither record describes. */
   promise: Promised | undefined;
   /** Means over the windows. */
   throughputBps: { withQod: number; twin: number | undefined };
@@ -48,16 +48,17 @@ function story(withQod: FlowSeries, plain: readonly FlowSeries[], run: Emulation
     twin,
     windows,
     events,
-    promise: promiseOf(events[0]?.profile, records),
+    promise: promiseOf(events[0], records),
     throughputBps: { withQod: meanThroughput(withQod, windows) ?? 0, twin: twin && meanThroughput(twin, windows) },
     delayMs: { withQod: typicalDelay(withQod, windows), twin: twin && typicalDelay(twin, windows) },
   };
 }
 
-/** The emulation's record has the name of a profile only; what it promises is in what the conformance run saw of it. */
-function promiseOf(profile: string | undefined, { conformance }: RunRecords): Promised | undefined {
+/** The operator's own promise where the record has it, else what a conformance run saw the server publish of the profile. */
+function promiseOf(event: SessionLine | undefined, { conformance }: RunRecords): Promised | undefined {
+  if (event?.promise !== undefined) return { profile: event.profile, ...event.promise };
   return conformance?.cases
     .flatMap(({ outcomes }) => outcomes)
     .map(({ promise }) => promise)
-    .find((promise) => promise !== undefined && promise.profile === profile);
+    .find((promise) => promise !== undefined && promise.profile === event?.profile);
 }

@@ -30,7 +30,12 @@ describe('filterCovers', () => {
   });
 
   it('does not guess', () => {
-    for (const rule of ['', 'deny out ip from any to any', 'permit out ip from any to any frag', 'permit out tcp from any to any']) {
+    for (const rule of [
+      '',
+      'deny out ip from any to any',
+      'permit out ip from any to any frag',
+      'permit out tcp from any to any',
+    ]) {
       expect(() => filterCovers(rule, V4, 'downlink')).toThrow('cannot read');
     }
   });

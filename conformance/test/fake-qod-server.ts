@@ -74,7 +74,9 @@ export class FakeQodServer {
     const chunks: Buffer[] = [];
     for await (const chunk of request as AsyncIterable<Buffer>) chunks.push(chunk);
     const path = request.url ?? '';
-    const validators = (['quality-on-demand', 'qos-profiles'] as const).map((api) => validatorFor(contractOf(api, release)));
+    const validators = (['quality-on-demand', 'qos-profiles'] as const).map((api) =>
+      validatorFor(contractOf(api, release)),
+    );
     const validator = validators.find((each) => each.operationFor(request.method ?? '', path) !== undefined);
     const match = validator?.operationFor(request.method ?? '', path);
     if (validator === undefined || match === undefined) {
@@ -90,11 +92,18 @@ export class FakeQodServer {
     if (typeof correlator === 'string') honest.headers['x-correlator'] = correlator;
     const reply = alter?.(honest, { operationId, body }) ?? honest;
     response.writeHead(reply.status, reply.headers);
-    response.end(reply.body === undefined ? undefined : typeof reply.body === 'string' ? reply.body : JSON.stringify(reply.body));
+    response.end(
+      reply.body === undefined ? undefined : typeof reply.body === 'string' ? reply.body : JSON.stringify(reply.body),
+    );
   }
 
   #answer(operationId: string, path: Readonly<Record<string, string>>, body: unknown, request: IncomingMessage): Reply {
-    const validator = validatorFor(contractOf(operationId.includes('QoS') || operationId.includes('QosProfile') ? 'qos-profiles' : 'quality-on-demand', this.#options.release));
+    const validator = validatorFor(
+      contractOf(
+        operationId.includes('QoS') || operationId.includes('QosProfile') ? 'qos-profiles' : 'quality-on-demand',
+        this.#options.release,
+      ),
+    );
     if (request.headers.authorization === undefined) return refusal(401, 'UNAUTHENTICATED');
     if (validator.validateRequest(operationId, body).length > 0) return refusal(400, 'INVALID_ARGUMENT');
     switch (operationId) {
@@ -105,7 +114,10 @@ export class FakeQodServer {
       case 'createSession':
         return this.#create(body as Record<string, unknown>);
       case 'retrieveSessionsByDevice':
-        return json(200, [...this.#sessions.values()].map(({ info }) => info));
+        return json(
+          200,
+          [...this.#sessions.values()].map(({ info }) => info),
+        );
       default:
         return this.#ofSession(operationId, path['sessionId'] ?? '', body as Record<string, unknown> | undefined);
     }
@@ -113,7 +125,10 @@ export class FakeQodServer {
 
   #create({ sinkCredential, ...request }: Record<string, unknown>): Reply {
     const sessionId = `00000000-0000-4000-8000-${String(++this.#made).padStart(12, '0')}`;
-    const session: Session = { info: { ...request, sessionId, qosStatus: 'REQUESTED' }, sinkCredential: sinkCredential as Session['sinkCredential'] };
+    const session: Session = {
+      info: { ...request, sessionId, qosStatus: 'REQUESTED' },
+      sinkCredential: sinkCredential as Session['sinkCredential'],
+    };
     const { device } = request;
     if (device !== undefined) session.info['device'] = Object.fromEntries(Object.entries(device as object).slice(0, 1));
     this.#sessions.set(sessionId, session);
@@ -125,7 +140,11 @@ export class FakeQodServer {
   #begin(session: Session): void {
     const startMs = this.#options.nowMs();
     const durationS = Number(session.info['duration']);
-    Object.assign(session.info, { qosStatus: 'AVAILABLE', startedAt: timestamp(startMs), expiresAt: timestamp(startMs + durationS * SECONDS_MS) });
+    Object.assign(session.info, {
+      qosStatus: 'AVAILABLE',
+      startedAt: timestamp(startMs),
+      expiresAt: timestamp(startMs + durationS * SECONDS_MS),
+    });
     this.#tell(session);
     const expire = (): void => {
       if (!this.#sessions.has(String(session.info['sessionId']))) return;
@@ -145,11 +164,15 @@ export class FakeQodServer {
     if (operationId === 'extendQosSessionDuration') {
       if (info['qosStatus'] !== 'AVAILABLE') return refusal(409, 'QUALITY_ON_DEMAND.SESSION_EXTENSION_NOT_ALLOWED');
       const duration = Number(info['duration']) + Number(body?.['requestedAdditionalDuration']);
-      Object.assign(info, { duration, expiresAt: timestamp(Date.parse(String(info['startedAt'])) + duration * SECONDS_MS) });
+      Object.assign(info, {
+        duration,
+        expiresAt: timestamp(Date.parse(String(info['startedAt'])) + duration * SECONDS_MS),
+      });
       return json(200, info);
     }
     this.#sessions.delete(sessionId);
-    if (info['qosStatus'] === 'AVAILABLE') this.#tell({ ...session, info: { ...info, qosStatus: 'UNAVAILABLE', statusInfo: 'DELETE_REQUESTED' } });
+    if (info['qosStatus'] === 'AVAILABLE')
+      this.#tell({ ...session, info: { ...info, qosStatus: 'UNAVAILABLE', statusInfo: 'DELETE_REQUESTED' } });
     return { status: 204, headers: {} };
   }
 

@@ -23,20 +23,33 @@ export interface Lie {
 }
 
 /** Stands between the suite and an honest server, and makes a liar of it: what it tells and what it does are two things. */
-export async function startLyingProxy(honestRoot: string, lie: Lie): Promise<{ root: string; close: () => Promise<void> }> {
+export async function startLyingProxy(
+  honestRoot: string,
+  lie: Lie,
+): Promise<{ root: string; close: () => Promise<void> }> {
   const agent = new Agent();
   const server = createServer((incoming, outgoing) => {
     void (async () => {
       const chunks: Buffer[] = [];
       for await (const chunk of incoming as AsyncIterable<Buffer>) chunks.push(chunk);
       const text = Buffer.concat(chunks).toString('utf8');
-      const headers = Object.fromEntries(Object.entries(incoming.headers).filter(([name]) => !['host', 'connection', 'content-length'].includes(name)));
-      const asked: Passing = { method: incoming.method ?? 'GET', path: incoming.url ?? '/', headers: headers as Record<string, string>, body: text === '' ? undefined : (JSON.parse(text) as Passing['body']) };
+      const headers = Object.fromEntries(
+        Object.entries(incoming.headers).filter(([name]) => !['host', 'connection', 'content-length'].includes(name)),
+      );
+      const asked: Passing = {
+        method: incoming.method ?? 'GET',
+        path: incoming.url ?? '/',
+        headers: headers as Record<string, string>,
+        body: text === '' ? undefined : (JSON.parse(text) as Passing['body']),
+      };
       const passed = lie.request?.(structuredClone(asked)) ?? asked;
       const honest = 'status' in passed ? passed : await forward(agent, honestRoot, passed);
       const { status, body } = lie.answer?.(honest, asked) ?? honest;
       const correlator = asked.headers['x-correlator'];
-      outgoing.writeHead(status, { ...(body === undefined ? {} : { 'content-type': 'application/json' }), ...(correlator === undefined ? {} : { 'x-correlator': correlator }) });
+      outgoing.writeHead(status, {
+        ...(body === undefined ? {} : { 'content-type': 'application/json' }),
+        ...(correlator === undefined ? {} : { 'x-correlator': correlator }),
+      });
       outgoing.end(body === undefined ? undefined : JSON.stringify(body));
     })().catch(() => outgoing.destroy());
   });
@@ -53,7 +66,12 @@ export async function startLyingProxy(honestRoot: string, lie: Lie): Promise<{ r
 }
 
 async function forward(dispatcher: Agent, root: string, { method, path, headers, body }: Passing): Promise<Answer> {
-  const response = await send(`${root}${path}`, { dispatcher, method: method as 'GET', headers, ...(body === undefined ? {} : { body: JSON.stringify(body) }) });
+  const response = await send(`${root}${path}`, {
+    dispatcher,
+    method: method as 'GET',
+    headers,
+    ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+  });
   const text = await response.body.text();
   return { status: response.statusCode, body: text === '' ? undefined : (JSON.parse(text) as Answer['body']) };
 }

@@ -1,6 +1,6 @@
 import { Agent, request } from 'undici';
 import { Simulation, VirtualTime, VIRTUAL_CALENDAR } from '../../emulator/index.ts';
-import { CaseDefinition, type Requirement } from '../case.ts';
+import type { CaseDefinition, Requirement } from '../case.ts';
 import type { Release } from '../contract/index.ts';
 import { plan } from '../plan.ts';
 import type { CaseRecord } from '../record.ts';
@@ -10,7 +10,12 @@ import { NotificationListener } from '../sink/notification-listener.ts';
 import type { Target, TestDevice } from '../target.ts';
 import { FAKE_PROFILE, FAKE_TOKEN, type FakeOptions, FakeQodServer } from './fake-qod-server.ts';
 
-export const MUST: Requirement = { id: 'TEST-MUST', level: 'MUST', statement: 'A requirement of the tests.', source: 'none' };
+export const MUST: Requirement = {
+  id: 'TEST-MUST',
+  level: 'MUST',
+  statement: 'A requirement of the tests.',
+  source: 'none',
+};
 export const SHOULD: Requirement = { ...MUST, id: 'TEST-SHOULD', level: 'SHOULD' };
 
 type Definition = Omit<CaseDefinition, 'title' | 'requirement'> & { requirement?: Requirement };
@@ -45,18 +50,50 @@ export async function runOnFake(options: SuiteOnFake): Promise<Map<string, CaseR
   const listener =
     certificate === undefined
       ? undefined
-      : await NotificationListener.start({ ...certificate, time, host: '127.0.0.1', port: 0, secret: () => crypto.randomUUID() });
+      : await NotificationListener.start({
+          ...certificate,
+          time,
+          host: '127.0.0.1',
+          port: 0,
+          secret: () => crypto.randomUUID(),
+        });
   const deliver = (url: string, event: unknown, authorization: string | undefined): void => {
-    const sent = { headers: { 'content-type': 'application/cloudevents+json', ...(authorization === undefined ? {} : { authorization }) }, body: event as SentEvent['body'] };
+    const sent = {
+      headers: {
+        'content-type': 'application/cloudevents+json',
+        ...(authorization === undefined ? {} : { authorization }),
+      },
+      body: event as SentEvent['body'],
+    };
     const altered = options.alterEvent === undefined ? sent : options.alterEvent(structuredClone(sent));
     if (altered === undefined) return;
-    const delivery = time.track(() => request(url, { dispatcher: toSink, method: 'POST', headers: altered.headers, body: JSON.stringify(altered.body) }));
+    const delivery = time.track(() =>
+      request(url, {
+        dispatcher: toSink,
+        method: 'POST',
+        headers: altered.headers,
+        body: JSON.stringify(altered.body),
+      }),
+    );
     delivery.then(({ body }) => body.dump()).catch(() => undefined);
   };
-  const fake = await FakeQodServer.start({ release, clock: simulation, nowMs: () => time.nowMs(), notify: deliver, ...options.fake });
+  const fake = await FakeQodServer.start({
+    release,
+    clock: simulation,
+    nowMs: () => time.nowMs(),
+    notify: deliver,
+    ...options.fake,
+  });
   const records = new Map<string, CaseRecord>();
   try {
-    const usual = targetAt(fake.root, release, time, Array.from({ length: devices }, (_, n) => deviceNumber(n)), options.requestTimeoutMs ?? 2_000, sink);
+    const usual = targetAt(
+      fake.root,
+      release,
+      time,
+      Array.from({ length: devices }, (_, n) => deviceNumber(n)),
+      options.requestTimeoutMs ?? 2_000,
+      sink,
+    );
     const definitions = cases.map(({ requirement = MUST, ...definition }) => ({
       api: 'quality-on-demand' as const,
       operation: 'createSession',
@@ -83,7 +120,10 @@ export async function runOnFake(options: SuiteOnFake): Promise<Map<string, CaseR
 }
 
 /** Runs one case. */
-export async function runOne(definition: Omit<Definition, 'id'>, options: Omit<SuiteOnFake, 'cases'> = {}): Promise<CaseRecord> {
+export async function runOne(
+  definition: Omit<Definition, 'id'>,
+  options: Omit<SuiteOnFake, 'cases'> = {},
+): Promise<CaseRecord> {
   const records = await runOnFake({ ...options, cases: [{ id: 'only', ...definition }] });
   const record = records.get('only');
   if (record === undefined) throw new Error('the case left no record');
@@ -100,15 +140,28 @@ export const AVAILABLE = { awaitStatus: 'AVAILABLE', session: '${createSession.b
 
 function deviceNumber(n: number): TestDevice {
   const address = `203.0.113.${n + 10}`;
-  return { name: `device-${n}`, identifiers: { phoneNumber: `+9990000000${n}`, ipv4Address: { publicAddress: address, publicPort: 5000 } } };
+  return {
+    name: `device-${n}`,
+    identifiers: { phoneNumber: `+9990000000${n}`, ipv4Address: { publicAddress: address, publicPort: 5000 } },
+  };
 }
 
-function targetAt(root: string, release: Release, time: Target['time'], devices: TestDevice[], requestTimeoutMs: number, sink: boolean): Target {
+function targetAt(
+  root: string,
+  release: Release,
+  time: Target['time'],
+  devices: TestDevice[],
+  requestTimeoutMs: number,
+  sink: boolean,
+): Target {
   const version = release === 'r3.2' ? 'v1' : 'v1rc3';
   return {
     name: 'fake',
     kind: 'external',
-    apis: { 'quality-on-demand': `${root}/quality-on-demand/${version}`, 'qos-profiles': `${root}/qos-profiles/${version}` },
+    apis: {
+      'quality-on-demand': `${root}/quality-on-demand/${version}`,
+      'qos-profiles': `${root}/qos-profiles/${version}`,
+    },
     headers: {},
     time,
     tokens: {

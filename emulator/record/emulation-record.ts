@@ -72,6 +72,8 @@ export interface SessionLine {
   ue: string;
   profile: string;
   event: string;
+  /** What the profile promises; absent where the operator has no such profile. */
+  promise?: { targetMinDownstreamRateBps?: number; packetDelayBudgetMs?: number };
 }
 
 /** Totals of one UE at the end. */

@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import type { QosProfile } from '../../scenarios/qos-profile.ts';
 import type { SessionConfig } from '../../scenarios/scenario.ts';
 import type { Emulation } from '../emulation.ts';
-import { NS_PER_S } from '../kernel/index.ts';
+import { NS_PER_MS, NS_PER_S } from '../kernel/index.ts';
 import { AsSessionWithQos, Problem } from '../nef/index.ts';
 import type { SessionLine } from './emulation-record.ts';
 
@@ -74,6 +74,16 @@ export class SessionTimeline {
 
   #line(session: SessionConfig, event: string): void {
     const timeS = this.#emulation.simulation.now() / NS_PER_S;
-    this.#tell({ type: 'session', timeS, ue: session.ueName, profile: session.profile, event });
+    const profile = this.#profiles.find(({ name }) => name === session.profile);
+    const promise = profile === undefined ? {} : { promise: promiseOf(profile) };
+    this.#tell({ type: 'session', timeS, ue: session.ueName, profile: session.profile, event, ...promise });
   }
+}
+
+function promiseOf(profile: QosProfile): NonNullable<SessionLine['promise']> {
+  const { targetMinDownstreamRateBps, packetDelayBudgetNs } = profile;
+  return {
+    ...(targetMinDownstreamRateBps !== undefined && { targetMinDownstreamRateBps }),
+    ...(packetDelayBudgetNs !== undefined && { packetDelayBudgetMs: packetDelayBudgetNs / NS_PER_MS }),
+  };
 }

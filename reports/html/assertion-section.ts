@@ -5,8 +5,8 @@ import { dataTable } from './figure.ts';
 import { markup, type Markup } from './template.ts';
 
 /**
- * What a case asserted. What did not hold stands open as a table; what held is behind a click, as plain lines: a suite has
- * ten thousand of them.
+ * What a case asserted. What did not hold stands open as a table; what held is behind a click, as plain lines: a suite
+ * has ten thousand of them.
  */
 export function assertionSection({ assertions, exchanges }: CaseRecord): Markup {
   const broken = assertions.filter(({ held }) => !held);

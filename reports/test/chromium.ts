@@ -4,7 +4,7 @@ import { chromium, type Browser } from 'playwright-core';
 /** Where Debian's package `chromium` and Google's put it. */
 const PLACES = ['/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bin/google-chrome'];
 
-/** Path of the browser; undefined where there is none. In CI that is a failure, since the browser is installed there. */
+/** Path of the browser; undefined where there is none. In CI, where it is installed, that is a failure. */
 export function chromiumPath(): string | undefined {
   const path = PLACES.find((each) => existsSync(each));
   if (path === undefined && process.env['CI']) throw new Error(`no Chromium in CI, looked for ${PLACES.join(', ')}`);
