@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { DevicePool, type Lease } from './device-pool.ts';
+import { chooseDevices, DevicePool, type Lease } from './device-pool.ts';
 
 const devices = (count: number) => Array.from({ length: count }, (_, n) => ({ name: `d${n}`, identifiers: {} }));
 const any = (_: { name: string }): boolean => true;
@@ -70,6 +70,13 @@ describe('the device pool', () => {
     other.withdraw(held[0]![0]!, 'it has a session that cannot be deleted');
     other.giveBack(held[0]!);
     expect(refusals[2]).toContain('d0: it has a session that cannot be deleted');
+  });
+
+  it('chooses the device of the case so that a twin is left', () => {
+    const [d0, d1] = devices(2);
+    // d0 alone may be the twin.
+    expect(chooseDevices([d0!, d1!], 2, ({ name }, place) => place === 0 || name === 'd0')).toEqual([d1, d0]);
+    expect(chooseDevices([d0!], 2, any)).toBeUndefined();
   });
 
   it('serves everybody in the end, never lends a device twice, whatever is asked for in whatever order', () => {

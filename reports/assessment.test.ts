@@ -28,17 +28,17 @@ describe('assessment of a run', () => {
   });
 
   it.each([
-    ['whole, in a network', [aCase({ outcomes: [anOutcome('promised')] })], {}, 'Conformant'],
+    ['whole, in a network', [aCase({ outcomes: [anOutcome('promised', 10)] })], {}, 'Conformant'],
     ['without a look at a network', [aCase()], {}, 'Conformant as far as tested'],
     [
       'with cases skipped',
-      [aCase({ outcomes: [anOutcome('promised')] }), aCase({ verdict: 'skipped' })],
+      [aCase({ outcomes: [anOutcome('promised', 10)] }), aCase({ verdict: 'skipped' })],
       {},
       'Conformant as far as tested',
     ],
     [
       'of selected cases',
-      [aCase({ outcomes: [anOutcome('promised')] })],
+      [aCase({ outcomes: [anOutcome('promised', 10)] })],
       { options: { only: ['*'] } },
       'Conformant as far as tested',
     ],
