@@ -296,9 +296,10 @@ export function notRun(planned: PlannedCase, verdict: CaseRecord['verdict'], rea
   return { ...identityOf(planned), verdict, reasons: [reason], ...empty, startedAtMs: atMs, endedAtMs: atMs };
 }
 
-/** The role whose token may act on a session. */
+/** The role whose token may act on a session: that of its creator, where it is another client or subject than the usual one. */
 export function roleOf(created: Exchange): TokenRole {
-  return identifiesDevice(created.role) || created.role === 'other-client' ? created.role : 'two-legged';
+  const { role } = created;
+  return identifiesDevice(role) || role === 'other-client' || role === 'throttled' ? role : 'two-legged';
 }
 
 function identityOf({ id, api, operation, definition, requirement, tag }: PlannedCase) {

@@ -15,7 +15,12 @@ import { RELEASES } from './contract/index.ts';
  *   ${random.uuid} ${random.name} ${now + 3600} a timestamp that many seconds from now
  *   ${row.<column>}                             a cell of the case's `rows`
  *   ${<as>.body.sessionId} ${<as>.request.duration} ${<as>.header.location}    of an earlier exchange
- * A number may be shifted: ${profile.maxDurationS + 1}.
+ * A number may be shifted: ${profile.maxDurationS + 1}, with blanks round the sign.
+ *
+ * A request that says no more is a valid one (default-request.ts): the two-legged token; the device, unless the token
+ * identifies it; one address of the application server; the tests' profile; a duration of 300 s as far as the profile
+ * allows; a fresh x-correlator. Its path names the session that the case has made last, or the tests' profile.
+ * A rule about list items (`[*]`) of which there are none makes the case inconclusive, unless it says `count: 0`.
  */
 
 const closed = { additionalProperties: false } as const;

@@ -1,6 +1,7 @@
 import ipaddr from 'ipaddr.js';
 import { bandwidthsMhz, prbCount } from './carrier.ts';
 import { bytes, decibels, durationNs, frequencyHz, lengthM, powerDbm, rateBps, speedMps } from './quantity.ts';
+import { readQosProfiles } from './qos-profile.ts';
 import { type ScenarioFile, ScenarioSchema, type TrafficFile, type UeGroupFile } from './scenario-schema.ts';
 import { readYamlDocument, type ReportProblem } from './yaml-document.ts';
 
@@ -93,6 +94,7 @@ export interface Scenario {
   sessions: readonly SessionConfig[];
 }
 
+const MEASURING_STEP_NS = 100e6;
 /** The UE addresses of the emulated network are taken from 10.45.0.0/16, one each. */
 const MAX_UES = 65_000;
 
@@ -214,6 +216,7 @@ function toSpan(value: string | { from: string; to: string }, parse: (text: stri
 
 function checkScenario(file: ScenarioFile, report: ReportProblem): void {
   checkCarrier(file.cell, report);
+  checkIntervals(file, report);
   for (const [name, server] of Object.entries(file.servers)) {
     if (!ipaddr.isValid(server.address)) {
       report(
@@ -223,7 +226,13 @@ function checkScenario(file: ScenarioFile, report: ReportProblem): void {
     }
   }
   const names = checkUes(file, report);
+  const profiles = (file.sessions ?? []).length === 0 ? [] : readQosProfiles().map(({ name }) => name);
   (file.sessions ?? []).forEach((session, n) => {
+    if (!profiles.includes(session.profile))
+      report(
+        ['sessions', n, 'profile'],
+        `no QoS profile is named '${session.profile}'; expected one of: ${profiles.join(', ')}`,
+      );
     if (!names.has(session.ue))
       report(
         ['sessions', n, 'ue'],
@@ -231,6 +240,16 @@ function checkScenario(file: ScenarioFile, report: ReportProblem): void {
       );
     if (!(session.server in file.servers)) report(['sessions', n, 'server'], unknownServer(file, session.server));
   });
+}
+
+/** Flows are measured in steps of 100 ms, of which an interval has to hold whole ones. */
+function checkIntervals(file: ScenarioFile, report: ReportProblem): void {
+  for (const key of ['duration', 'interval'] as const) {
+    const text = file[key];
+    if (text !== undefined && durationNs(text) % MEASURING_STEP_NS !== 0) {
+      report([key], `${text} is no multiple of 100 ms; expected one, such as 1 s or 500 ms`);
+    }
+  }
 }
 
 function checkCarrier(cell: ScenarioFile['cell'], report: ReportProblem): void {
