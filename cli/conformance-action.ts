@@ -1,8 +1,8 @@
 import { plan, readSuite, type Release, readTarget, startReferenceTarget, type Target } from '../conformance/index.ts';
-import { renderReport, terminalSummary, wantsColour, writeReports } from '../reports/index.ts';
 import { InputError } from '../scenarios/input-error.ts';
 import { readScenario } from '../scenarios/scenario.ts';
 import { runSuite } from './conformance-run.ts';
+import { finishRun } from './finish-run.ts';
 import { makeRunFolder } from './run-folder.ts';
 import { STADIUM_SCENARIO } from './stadium-scenario.ts';
 
@@ -29,14 +29,7 @@ export async function conformance(options: ConformanceCommandOptions): Promise<v
     const folder = makeRunFolder(options.out, 'conformance');
     const { only = [], seed } = options;
     const result = await runSuite({ target, release, only, folder, ...(seed !== undefined && { seed }) });
-    const { records, paths } = await writeReports(folder);
-    if (options.json === true) process.stdout.write(renderReport(records, 'json'));
-    else {
-      const colour = wantsColour(process.env, process.stdout.isTTY);
-      process.stdout.write(
-        terminalSummary(records, { colour, ...(paths.html !== undefined && { reportPath: paths.html }) }),
-      );
-    }
+    await finishRun(folder, options.json === true);
     if (result !== undefined) process.exitCode = result.exitCode;
   } finally {
     await close();

@@ -1,7 +1,7 @@
 import { startReferenceTarget } from '../conformance/index.ts';
-import { terminalSummary, wantsColour, writeReports } from '../reports/index.ts';
 import { readScenario } from '../scenarios/scenario.ts';
 import { runSuite } from './conformance-run.ts';
+import { finishRun } from './finish-run.ts';
 import { emulateInto } from './run-action.ts';
 import { makeRunFolder } from './run-folder.ts';
 import { STADIUM_SCENARIO } from './stadium-scenario.ts';
@@ -14,11 +14,7 @@ export async function demo(out: string | undefined): Promise<void> {
   const { target, close } = await startReferenceTarget({ scenario, release: 'r3.2' });
   try {
     const result = await runSuite({ target, release: 'r3.2', only: [], folder });
-    const { records, paths } = await writeReports(folder);
-    const colour = wantsColour(process.env, process.stdout.isTTY);
-    process.stdout.write(
-      terminalSummary(records, { colour, ...(paths.html !== undefined && { reportPath: paths.html }) }),
-    );
+    await finishRun(folder, false);
     if (result !== undefined) process.exitCode = result.exitCode;
   } finally {
     await close();

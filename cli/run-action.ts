@@ -1,9 +1,10 @@
 import { closeSync, openSync, writeSync } from 'node:fs';
 import { join } from 'node:path';
 import { type EmulationFooter, emulationRun } from '../emulator/index.ts';
-import { EMULATION_FILE, renderReport, terminalSummary, wantsColour, writeReports } from '../reports/index.ts';
+import { EMULATION_FILE } from '../reports/index.ts';
 import { readQosProfiles } from '../scenarios/qos-profile.ts';
 import { readScenario, type Scenario } from '../scenarios/scenario.ts';
+import { finishRun } from './finish-run.ts';
 import { Progress } from './progress.ts';
 import { makeRunFolder } from './run-folder.ts';
 
@@ -19,12 +20,8 @@ export async function run(file: string, options: RunOptions): Promise<void> {
   const scenario = readScenario(file, { set: options.set ?? [] });
   const folder = makeRunFolder(options.out, scenario.name);
   const wallS = emulateInto(folder, scenario, options.seed);
-  const { records, paths } = await writeReports(folder);
-  if (options.json === true) return void process.stdout.write(renderReport(records, 'json'));
-  const colour = wantsColour(process.env, process.stdout.isTTY);
-  process.stdout.write(
-    terminalSummary(records, { colour, ...(paths.html !== undefined && { reportPath: paths.html }) }),
-  );
+  await finishRun(folder, options.json === true);
+  if (options.json === true) return;
   process.stdout.write(`Emulated ${(scenario.durationNs / 1e9 / wallS).toFixed(1)} times as fast as real time.\n`);
 }
 

@@ -15,7 +15,7 @@ export function runCommand(): Command {
       `
 Examples:
   qod run scenarios/cells/stadium-replay.yaml
-  qod run scenarios/cells/stadium-replay.yaml --seed 7 --set cell.scheduler=round-robin --out /tmp/rr`,
+  qod run scenarios/cells/stadium-replay.yaml --seed 7 --set cell.scheduler=round-robin --out runs/rr`,
     )
     .action(async (file: string, options) => (await import('./run-action.ts')).run(file, options));
 }

@@ -1,7 +1,6 @@
 /** Emulated time: integer nanoseconds since the start of the emulation. Exact up to 2^53 ns (104 days). */
 export type Nanoseconds = number;
 
-export const NS_PER_US = 1_000;
 export const NS_PER_MS = 1_000_000;
 export const NS_PER_S = 1_000_000_000;
 
@@ -16,8 +15,4 @@ export function milliseconds(value: number): Nanoseconds {
 
 export function toSeconds(timeNs: Nanoseconds): number {
   return timeNs / NS_PER_S;
-}
-
-export function toMilliseconds(timeNs: Nanoseconds): number {
-  return timeNs / NS_PER_MS;
 }

@@ -1,7 +1,5 @@
 import type { Nanoseconds } from '../kernel/index.ts';
 
-/** Subcarriers of a resource block, TS 38.211 §4.4.4.1. */
-export const SUBCARRIERS_PER_PRB = 12;
 /** OFDM symbols of a slot with normal cyclic prefix, TS 38.211 §4.3.2. */
 export const SYMBOLS_PER_SLOT = 14;
 
