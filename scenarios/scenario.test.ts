@@ -46,7 +46,7 @@ describe('scenario', () => {
     });
     expect(servers['replay']).toEqual({ address: '198.51.100.10', port: 443, protocol: 6 });
     expect(ueGroups[0]).toMatchObject({ group: 'fan', count: 1, distanceM: { from: 140, to: 140 }, speedMps: 1 });
-    expect(ueGroups[0]!.traffic[0]).toMatchObject({ model: 'constant-bit-rate', rateBps: 9e6, packetBytes: 1200 });
+    expect(ueGroups[0]!.traffic[0]).toMatchObject({ model: 'constant-bit-rate', rateBps: 10e6, packetBytes: 1200 });
     expect(sessions[0]).toMatchObject({ atNs: 20e9, ueName: 'fan', durationNs: 20e9 });
   });
 
@@ -66,8 +66,8 @@ describe('scenario', () => {
       'expected from <= to',
       '{ from: 220 m',
     ],
-    ['rate: 9 Mbit/s', 'rate: 9', 'expected a bit rate', 'rate: ^9, stop'],
-    ['rate: 9 Mbit/s', 'rate: 9 Mbps', "unknown unit 'Mbps'", '9 Mbps'],
+    ['rate: 10 Mbit/s', 'rate: 9', 'expected a bit rate', 'rate: ^9, stop'],
+    ['rate: 10 Mbit/s', 'rate: 9 Mbps', "unknown unit 'Mbps'", '9 Mbps'],
     ['model: full-buffer', 'model: half-buffer', 'full-buffer', 'half-buffer'],
     ['server: replay, rate', 'server: relpay, rate', "no server is named 'relpay'", 'relpay'],
     ['ladder: [300 kbit/s, 750 kbit/s', 'ladder: [750 kbit/s, 300 kbit/s', 'do not ascend', '[750 kbit/s'],
