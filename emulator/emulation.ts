@@ -5,7 +5,7 @@ import { Cell } from './cell/cell.ts';
 import { QosFlowControl } from './cell/qos-flow-control.ts';
 import type { Subscriber, SubscriberDirectory } from './cell/subscriber.ts';
 import { Subscriptions } from './cell/subscriptions.ts';
-import { type Calendar, RandomStreams, Simulation } from './kernel/index.ts';
+import { type Calendar, type Process, RandomStreams, Simulation, startProcess } from './kernel/index.ts';
 import { CellObserver } from './observer/cell-observer.ts';
 import { FlowMeter } from './observer/flow-meter.ts';
 import type { NetworkObserver } from './observer/network-observer.ts';
@@ -88,8 +88,7 @@ export class Emulation {
   start(): void {
     for (const { flow, config, name } of this.flows) {
       const startNs = Math.round(drawBetween(config.startNs, this.streams.stream(`start/${name}`)()));
-      this.simulation.schedule(startNs, () => flow.model.start());
-      if (config.stopNs < Infinity) this.simulation.schedule(config.stopNs, () => flow.model.stop());
+      startProcess(this.simulation, trafficLife(flow, startNs, config.stopNs));
     }
   }
 
@@ -127,6 +126,15 @@ function placement(
 ): { name: string; distanceM: number } & Pick<UeGroupConfig, 'lineOfSight' | 'shadowing' | 'speedMps'> {
   const { lineOfSight, shadowing, speedMps } = ue.group;
   return { name: ue.name, distanceM: ue.distanceM, lineOfSight, shadowing, speedMps };
+}
+
+/** A flow's traffic from its start to its stop; times from now. */
+function* trafficLife({ model }: ApplicationFlow, startNs: number, stopNs: number): Process {
+  yield startNs;
+  model.start();
+  if (stopNs === Infinity) return;
+  yield Math.max(0, stopNs - startNs);
+  model.stop();
 }
 
 /** Uniform over the area between two radii would need a square root; a seat's distance is drawn uniformly in rows. */
