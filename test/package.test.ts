@@ -56,6 +56,15 @@ describe('the packed package, installed elsewhere', () => {
     },
     TIMEOUT_MS,
   );
+
+  it(
+    'runs the suite that it ships against the reference that it ships',
+    () => {
+      const summary = qod('conformance', '--only', '*/outcome-deleted', '--out', join(folder, 'conformance'), '--json');
+      expect(JSON.parse(summary)).toMatchObject({ conformance: { counts: { passed: 1, failed: 0, error: 0 } } });
+    },
+    TIMEOUT_MS,
+  );
 });
 
 /** @returns standard output. @throws with all output when the command fails. */
