@@ -1,7 +1,7 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { createServer } from 'node:http';
+import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -44,6 +44,23 @@ async function qod(args: readonly string[], env?: Record<string, string>): Promi
 function scenarioFile(name: string, change: (yaml: string) => string): string {
   const file = join(folder, name);
   writeFileSync(file, change(readFileSync(STADIUM, 'utf8')));
+  return file;
+}
+
+/** The smallest target file that names a server. */
+function targetFile(name: string, server: Server): string {
+  const file = join(folder, `${name}.yaml`);
+  const { port } = server.address() as AddressInfo;
+  writeFileSync(
+    file,
+    `name: ${name}
+apis: { quality-on-demand: { baseUrl: 'http://127.0.0.1:${port}/quality-on-demand/v1' } }
+tokens: { two-legged: { env: QOD_TEST_TOKEN } }
+devices: [{ phoneNumber: '+99910000001' }]
+applicationServer: { ipv4Address: 198.51.100.10, port: 443 }
+profile: { name: QOS_M, minDuration: 1 s, maxDuration: 1 h }
+`,
+  );
   return file;
 }
 
@@ -172,18 +189,7 @@ describe('qod conformance and qod report', { timeout: 120_000 }, () => {
     );
     server.listen(0, '127.0.0.1');
     await once(server, 'listening');
-    const base = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
-    const target = join(folder, 'target.yaml');
-    writeFileSync(
-      target,
-      `name: nonsense
-apis: { quality-on-demand: { baseUrl: '${base}/quality-on-demand/v1' } }
-tokens: { two-legged: { env: QOD_TEST_TOKEN } }
-devices: [{ phoneNumber: '+99910000001' }]
-applicationServer: { ipv4Address: 198.51.100.10, port: 443 }
-profile: { name: QOS_M, minDuration: 1 s, maxDuration: 1 h }
-`,
-    );
+    const target = targetFile('nonsense', server);
     const args = ['conformance', '--target', target, '--only', '*getSession/*', '--out'];
     const env = { QOD_TEST_TOKEN: 'a-secret-token-that-must-not-show' };
     const nonsense = await qod([...args, join(folder, 'nonsense')], env);
@@ -203,17 +209,7 @@ profile: { name: QOS_M, minDuration: 1 s, maxDuration: 1 h }
     const server = createServer(() => undefined);
     server.listen(0, '127.0.0.1');
     await once(server, 'listening');
-    const target = join(folder, 'silent.yaml');
-    writeFileSync(
-      target,
-      `name: silent
-apis: { quality-on-demand: { baseUrl: 'http://127.0.0.1:${(server.address() as AddressInfo).port}/quality-on-demand/v1' } }
-tokens: { two-legged: { env: QOD_TEST_TOKEN } }
-devices: [{ phoneNumber: '+99910000001' }]
-applicationServer: { ipv4Address: 198.51.100.10, port: 443 }
-profile: { name: QOS_M, minDuration: 1 s, maxDuration: 1 h }
-`,
-    );
+    const target = targetFile('silent', server);
     const interrupted = join(folder, 'interrupted');
     const child = start(['conformance', '--target', target, '--out', interrupted], {
       QOD_TEST_TOKEN: 'a-secret-token',
