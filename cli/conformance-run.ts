@@ -1,8 +1,8 @@
 import {
   type ConformanceResult,
-  readSuite,
   type Release,
   runConformance,
+  type Suite,
   type Target,
   TargetUnreachable,
 } from '../conformance/index.ts';
@@ -12,6 +12,7 @@ import { Progress } from './progress.ts';
 export interface SuiteRun {
   target: Target;
   release: Release;
+  suite: Suite;
   only: readonly string[];
   folder: string;
   seed?: string;
@@ -24,6 +25,7 @@ export interface SuiteRun {
 export async function runSuite({
   target,
   release,
+  suite,
   only,
   folder,
   seed,
@@ -37,7 +39,7 @@ export async function runSuite({
     const result = await runConformance({
       target,
       release,
-      suite: readSuite(),
+      suite,
       only,
       out: folder,
       signal: interrupt.signal,

@@ -1,4 +1,4 @@
-import { startReferenceTarget } from '../conformance/index.ts';
+import { readSuite, startReferenceTarget } from '../conformance/index.ts';
 import { readScenario } from '../scenarios/scenario.ts';
 import { runSuite } from './conformance-run.ts';
 import { finishRun } from './finish-run.ts';
@@ -13,7 +13,7 @@ export async function demo(out: string | undefined): Promise<void> {
   emulateInto(folder, scenario, undefined);
   const { target, close } = await startReferenceTarget({ scenario, release: 'r3.2' });
   try {
-    const result = await runSuite({ target, release: 'r3.2', only: [], folder });
+    const result = await runSuite({ target, release: 'r3.2', suite: readSuite(), only: [], folder });
     await finishRun(folder, false);
     if (result !== undefined) process.exitCode = result.exitCode;
   } finally {

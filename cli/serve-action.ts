@@ -1,6 +1,5 @@
 import { once } from 'node:events';
-import type { Release } from '../conformance/contract/index.ts';
-import { contractOf } from '../conformance/contract/index.ts';
+import { contractOf, type Release } from '../conformance/contract/index.ts';
 import { startControlServer, startTestbed, type Testbed } from '../emulator/index.ts';
 import { InputError } from '../scenarios/input-error.ts';
 import { readScenario } from '../scenarios/scenario.ts';

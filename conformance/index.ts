@@ -4,7 +4,7 @@ export { VERDICTS } from './record.ts';
 export { type ApiName, API_NAMES, contractOf, type Release, RELEASES } from './contract/index.ts';
 export { editorSchemas } from './editor-schemas.ts';
 export { readSuite, untested } from './case-files.ts';
-export { plan, type PlannedCase, type Suite } from './plan.ts';
+export { plan, planRun, type PlannedCase, type Suite } from './plan.ts';
 export { readTarget, type TargetFileResult } from './target-file.ts';
 export { type ReferenceTarget, type ReferenceTargetOptions, startReferenceTarget } from './reference-target.ts';
 export type { Target } from './target.ts';

@@ -1,3 +1,4 @@
+import { InputError } from '../scenarios/input-error.ts';
 import { RELEASES, type ApiName, type Operation, type Release } from './contract/index.ts';
 import type { CaseDefinition, Requirement } from './case.ts';
 
@@ -45,6 +46,21 @@ export function plan({ cases }: Suite, release: Release, only: readonly string[]
         patterns.some((pattern) => pattern.test(id) || (tag !== undefined && pattern.test(tag))),
     );
 }
+
+/**
+ * `plan` for a run: no case says nothing about the target, and asking for none is a mistake, most likely in a pattern.
+ * @throws InputError when no case is left
+ */
+export function planRun(suite: Suite, release: Release, only: readonly string[] = []): PlannedCase[] {
+  const planned = plan(suite, release, only);
+  if (planned.length > 0) return planned;
+  if (only.length === 0) throw new InputError([{ file: CASES_NAME, message: `holds no case of ${release}` }]);
+  const message = `matches no case of ${release}; expected a pattern of ids or CAMARA tags such as '*createSession*'`;
+  throw new InputError([{ file: `--only ${only.join(' --only ')}`, message }]);
+}
+
+/** Where users find the cases. */
+const CASES_NAME = 'scenarios/conformance';
 
 /** Whether something with `since` and `until` holds in a release. */
 export function isOf(release: Release, { since, until }: { since?: Release; until?: Release }): boolean {

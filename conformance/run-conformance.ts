@@ -3,10 +3,9 @@ import { join } from 'node:path';
 import { randomUUID } from 'node:crypto';
 import { WallTime } from '../emulator/index.ts';
 import { packageVersion } from '../package-root.ts';
-import { InputError } from '../scenarios/input-error.ts';
 import type { Release } from './contract/index.ts';
 import { countVerdicts, exitCodeOf, type Counts, type ExitCode } from './exit-code.ts';
-import { isOf, plan, type PlannedCase, type Suite } from './plan.ts';
+import { isOf, planRun, type PlannedCase, type Suite } from './plan.ts';
 import type { CaseRecord, ConformanceHeader } from './record.ts';
 import { RecordWriter } from './record-writer.ts';
 import { runCases } from './runner.ts';
@@ -48,14 +47,7 @@ export interface ConformanceResult {
 export async function runConformance(options: ConformanceOptions): Promise<ConformanceResult> {
   const { target, release, suite, only = [], out, seed = 'qod', onCase, signal } = options;
   const wall = new WallTime();
-  const planned = plan(suite, release, only);
-  if (planned.length === 0) {
-    const message =
-      only.length === 0
-        ? `there are no cases of ${release}`
-        : `no case of ${release} has such an id or tag: ${only.join(', ')}`;
-    throw new InputError([{ file: only.length === 0 ? 'scenarios/conformance' : '--only', message }]);
-  }
+  const planned = planRun(suite, release, only);
   const [startedMs, startedTestMs] = [wall.nowMs(), target.time.nowMs()];
   mkdirSync(out, { recursive: true });
   const writer = new RecordWriter(join(out, RECORD_NAME), headerOf(options, planned.length, seed, startedMs));

@@ -3,12 +3,10 @@ import { ApplicationFlow } from './application-flow.ts';
 import { AdmissionControl } from './cell/admission-control.ts';
 import { Cell } from './cell/cell.ts';
 import { QosFlowControl } from './cell/qos-flow-control.ts';
-import type { Subscriber, SubscriberDirectory } from './cell/subscriber.ts';
+import { type Subscriber, type SubscriberDirectory, ueAddressTowards } from './cell/subscriber.ts';
 import { Subscriptions } from './cell/subscriptions.ts';
-import { type Calendar, type Process, RandomStreams, Simulation, startProcess } from './kernel/index.ts';
-import { CellObserver } from './observer/cell-observer.ts';
+import { type Process, RandomStreams, Simulation, startProcess } from './kernel/index.ts';
 import { FlowMeter } from './observer/flow-meter.ts';
-import type { NetworkObserver } from './observer/network-observer.ts';
 import { GeometricChannel } from './radio/geometric-channel.ts';
 import { createTraffic } from './traffic/index.ts';
 
@@ -92,11 +90,6 @@ export class Emulation {
     }
   }
 
-  /** The view of the network that checks have. @param calendar of the clock in which they ask. */
-  observer(calendar: Calendar): NetworkObserver {
-    return new CellObserver(this, calendar);
-  }
-
   #openFlow(ue: EmulatedUe, config: TrafficConfig, n: number): ScenarioFlow {
     const name = `${ue.name}/${config.name}`;
     const server = this.scenario.servers[config.server]!;
@@ -106,7 +99,7 @@ export class Emulation {
       ue: ue.index,
       direction: config.direction,
       ipFlow: {
-        ueAddress: server.address.includes(':') ? ue.subscriber.ipv6Address : ue.subscriber.ipv4Address,
+        ueAddress: ueAddressTowards(server.address, ue.subscriber),
         uePort: FIRST_UE_PORT + n,
         serverAddress: server.address,
         serverPort: server.port,

@@ -12,6 +12,11 @@ export interface Subscriber {
   qodApplicable: boolean;
 }
 
+/** The address from which a UE talks to a server: of the same IP version. */
+export function ueAddressTowards(serverAddress: string, { ipv4Address, ipv6Address }: Subscriber): string {
+  return serverAddress.includes(':') ? ipv6Address : ipv4Address;
+}
+
 /** How a request may name a UE. All given identifiers are optional; the first that is set decides, in this order. */
 export interface UeIdentity {
   ipv4Address?: string;

@@ -3,6 +3,7 @@ import { parsePacketFilters } from '../cell/packet-filter.ts';
 import { Emulation } from '../emulation.ts';
 import { seconds, VIRTUAL_CALENDAR } from '../kernel/index.ts';
 import { cellScenario, downloaders } from '../test/cell-scenario.ts';
+import { CellObserver } from './cell-observer.ts';
 import { delayStatistics } from './flow-meter.ts';
 import type { NetworkObserver, ProbeRequest } from './network-observer.ts';
 
@@ -19,7 +20,7 @@ const PROBE: ProbeRequest = {
 
 function start(): { emulation: Emulation; observer: NetworkObserver } {
   const emulation = new Emulation(cellScenario(downloaders('ue', 1)));
-  return { emulation, observer: emulation.observer(VIRTUAL_CALENDAR) };
+  return { emulation, observer: new CellObserver(emulation, VIRTUAL_CALENDAR) };
 }
 
 const at = (timeS: number): number => VIRTUAL_CALENDAR.epochMs + timeS * 1000;

@@ -2,6 +2,7 @@ import { ApplicationFlow } from '../application-flow.ts';
 import { DEFAULT_QOS_FLOW } from '../cell/data-bearer.ts';
 import { formatPacketFilter } from '../cell/packet-filter.ts';
 import type { EstablishedQosFlow } from '../cell/qos-flow-control.ts';
+import { ueAddressTowards } from '../cell/subscriber.ts';
 import type { Emulation } from '../emulation.ts';
 import { type Calendar, NS_PER_MS, NS_PER_S, type Nanoseconds, toUnixMs } from '../kernel/index.ts';
 import { createTraffic } from '../traffic/index.ts';
@@ -48,7 +49,7 @@ export class CellObserver implements NetworkObserver {
       ue: ue.index,
       direction: request.direction,
       ipFlow: {
-        ueAddress: request.serverAddress.includes(':') ? ue.subscriber.ipv6Address : ue.subscriber.ipv4Address,
+        ueAddress: ueAddressTowards(request.serverAddress, ue.subscriber),
         uePort: request.uePort,
         serverAddress: request.serverAddress,
         serverPort: request.serverPort,

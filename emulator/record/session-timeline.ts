@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import type { QosProfile } from '../../scenarios/qos-profile.ts';
 import type { SessionConfig } from '../../scenarios/scenario.ts';
+import { ueAddressTowards } from '../cell/subscriber.ts';
 import type { Emulation } from '../emulation.ts';
 import { NS_PER_MS, NS_PER_S } from '../kernel/index.ts';
 import { AsSessionWithQos, Problem } from '../nef/index.ts';
@@ -36,7 +37,7 @@ export class SessionTimeline {
     const qosReference =
       this.#profiles.find(({ name }) => name === session.profile)?.network.qosReference ?? session.profile;
     const server = this.#emulation.scenario.servers[session.server]!;
-    const ueAddress = this.#addressOf(session);
+    const ueAddress = ueAddressTowards(server.address, this.#emulation.subscribers.byName(session.ueName)!);
     const result = this.#nef.create(
       'scenario',
       {
@@ -63,13 +64,6 @@ export class SessionTimeline {
     if (event === 'SUCCESSFUL_RESOURCES_ALLOCATION') this.active.add(session);
     if (event === 'SESSION_TERMINATION') this.active.delete(session);
     this.#line(session, event);
-  }
-
-  #addressOf(session: SessionConfig): string {
-    const subscriber = this.#emulation.subscribers.byName(session.ueName)!;
-    return this.#emulation.scenario.servers[session.server]!.address.includes(':')
-      ? subscriber.ipv6Address
-      : subscriber.ipv4Address;
   }
 
   #line(session: SessionConfig, event: string): void {
