@@ -1,122 +1,145 @@
 import type { Nanoseconds } from './time.ts';
 
+/** Far above what cells of thousands of UEs have pending: arrays that are never replaced by larger ones are faster as well. */
+const INITIAL_CAPACITY = 16_384;
+
 /**
  * Pending events in total order: by time, then by the order in which they were added (FIFO among equals).
- * A binary heap over typed arrays: `heap` holds slot numbers, each slot holds the event's time, sequence and action.
- * Slots are reused, so a queue that has reached its working size allocates nothing.
+ * A binary heap over typed arrays. An event keeps its slot while it waits; what comparisons read, its time, lies in the
+ * order of the heap, and its sequence number is looked at only among equal times. Slots are reused, so a queue that has
+ * reached its working size allocates nothing.
  */
 export class EventQueue {
-  #times = new Float64Array(1024);
-  #sequences = new Float64Array(1024);
-  #heap = new Int32Array(1024);
-  #positions = new Int32Array(1024);
+  /** Time of the event at each position of the heap. */
+  #times = new Float64Array(INITIAL_CAPACITY);
+  /** Slot of the event at each position of the heap; from position `size` on, the slots that are free. */
+  #slots = Int32Array.from({ length: INITIAL_CAPACITY }, (_, n) => n);
+  /** By slot: where it is in the heap, its event's sequence number and action. */
+  #positions = new Int32Array(INITIAL_CAPACITY);
+  #sequences = new Float64Array(INITIAL_CAPACITY);
   #actions: ((() => void) | undefined)[] = [];
-  #free: number[] = [];
   #size = 0;
-  #slots = 0;
-  #sequence = 0;
+  #nextSequence = 0;
 
   get size(): number {
     return this.#size;
   }
 
-  /** @returns the event's sequence number and slot, which together name it for `remove`. */
-  push(timeNs: Nanoseconds, action: () => void): { slot: number; sequence: number } {
-    const slot = this.#free.pop() ?? this.#newSlot();
-    const sequence = this.#sequence++;
-    this.#times[slot] = timeNs;
-    this.#sequences[slot] = sequence;
+  /** @returns the event's slot, which together with its sequence number names it for `remove`. */
+  push(timeNs: Nanoseconds, action: () => void): number {
+    if (this.#size === this.#times.length) this.#grow();
+    const slot = this.#slots[this.#size]!;
+    this.#sequences[slot] = this.#nextSequence++;
     this.#actions[slot] = action;
-    this.#siftUp(this.#size++, slot);
-    return { slot, sequence };
+    this.#siftUp(this.#size++, timeNs, slot);
+    return slot;
+  }
+
+  /** Sequence number of the event in a slot: no two events have the same. */
+  sequence(slot: number): number {
+    return this.#sequences[slot]!;
   }
 
   /** Time of the earliest event, or Infinity when there is none. */
   peekTime(): Nanoseconds {
-    return this.#size === 0 ? Infinity : this.#times[this.#heap[0]!]!;
+    return this.#size === 0 ? Infinity : this.#times[0]!;
   }
 
   /** Takes the earliest event out. Undefined when the queue is empty. */
   pop(): (() => void) | undefined {
     if (this.#size === 0) return undefined;
-    const slot = this.#heap[0]!;
+    const slot = this.#slots[0]!;
     const action = this.#actions[slot];
-    this.#removeAt(0);
-    this.#release(slot);
+    const last = this.#release(slot);
+    if (this.#size > 0) this.#siftDown(0, this.#times[this.#size]!, last);
     return action;
   }
 
   /** Takes an event out before its time; does nothing when it has already run. */
   remove(slot: number, sequence: number): void {
     if (this.#actions[slot] === undefined || this.#sequences[slot] !== sequence) return;
-    this.#removeAt(this.#positions[slot]!);
-    this.#release(slot);
+    const position = this.#positions[slot]!;
+    const last = this.#release(slot);
+    if (last === slot) return;
+    const timeNs = this.#times[position]!;
+    const lastNs = this.#times[this.#size]!;
+    // The last event closes the gap. Before the one that goes, it is before all below that; after it, after all above.
+    if (lastNs < timeNs || (lastNs === timeNs && this.#follows(slot, last))) this.#siftUp(position, lastNs, last);
+    else this.#siftDown(position, lastNs, last);
   }
 
-  #release(slot: number): void {
+  /** Frees a slot. @returns that of the heap's last event, whose position the heap no longer has. */
+  #release(slot: number): number {
+    const last = this.#slots[--this.#size]!;
     this.#actions[slot] = undefined;
-    this.#free.push(slot);
-  }
-
-  #newSlot(): number {
-    if (this.#slots === this.#times.length) this.#grow();
-    return this.#slots++;
+    this.#slots[this.#size] = slot;
+    return last;
   }
 
   #grow(): void {
     const capacity = this.#times.length * 2;
-    const copy = <T extends Float64Array | Int32Array>(from: T, to: T): T => {
-      to.set(from);
-      return to;
-    };
-    this.#times = copy(this.#times, new Float64Array(capacity));
-    this.#sequences = copy(this.#sequences, new Float64Array(capacity));
-    this.#heap = copy(this.#heap, new Int32Array(capacity));
-    this.#positions = copy(this.#positions, new Int32Array(capacity));
+    const [times, slots, positions, sequences] = [this.#times, this.#slots, this.#positions, this.#sequences];
+    this.#times = new Float64Array(capacity);
+    this.#times.set(times);
+    this.#slots = Int32Array.from({ length: capacity }, (_, n) => n);
+    this.#slots.set(slots);
+    this.#positions = new Int32Array(capacity);
+    this.#positions.set(positions);
+    this.#sequences = new Float64Array(capacity);
+    this.#sequences.set(sequences);
   }
 
-  #before(a: number, b: number): boolean {
-    const timeA = this.#times[a]!;
-    const timeB = this.#times[b]!;
-    return timeA < timeB || (timeA === timeB && this.#sequences[a]! < this.#sequences[b]!);
-  }
-
-  #place(position: number, slot: number): void {
-    this.#heap[position] = slot;
-    this.#positions[slot] = position;
-  }
-
-  #removeAt(position: number): void {
-    const last = this.#heap[--this.#size]!;
-    if (position === this.#size) return;
-    const removed = this.#heap[position]!;
-    if (this.#before(last, removed)) this.#siftUp(position, last);
-    else this.#siftDown(position, last);
-  }
-
-  #siftUp(start: number, slot: number): void {
+  /** Puts an event at a position or above it. */
+  #siftUp(start: number, timeNs: Nanoseconds, slot: number): void {
+    const times = this.#times;
+    const slots = this.#slots;
+    const positions = this.#positions;
     let position = start;
     while (position > 0) {
       const parent = (position - 1) >> 1;
-      const other = this.#heap[parent]!;
-      if (!this.#before(slot, other)) break;
-      this.#place(position, other);
+      const parentNs = times[parent]!;
+      const parentSlot = slots[parent]!;
+      if (timeNs > parentNs || (timeNs === parentNs && this.#follows(slot, parentSlot))) break;
+      times[position] = parentNs;
+      slots[position] = parentSlot;
+      positions[parentSlot] = position;
       position = parent;
     }
-    this.#place(position, slot);
+    times[position] = timeNs;
+    slots[position] = slot;
+    positions[slot] = position;
   }
 
-  #siftDown(start: number, slot: number): void {
+  /** Puts an event at a position or below it. */
+  #siftDown(start: number, timeNs: Nanoseconds, slot: number): void {
+    const times = this.#times;
+    const slots = this.#slots;
+    const positions = this.#positions;
+    const size = this.#size;
     let position = start;
-    for (;;) {
-      let child = 2 * position + 1;
-      if (child >= this.#size) break;
-      if (child + 1 < this.#size && this.#before(this.#heap[child + 1]!, this.#heap[child]!)) child++;
-      const other = this.#heap[child]!;
-      if (!this.#before(other, slot)) break;
-      this.#place(position, other);
+    for (let child = 2 * start + 1; child < size; child = 2 * position + 1) {
+      let childNs = times[child]!;
+      if (child + 1 < size) {
+        const rightNs = times[child + 1]!;
+        if (rightNs < childNs || (rightNs === childNs && this.#follows(slots[child]!, slots[child + 1]!))) {
+          child++;
+          childNs = rightNs;
+        }
+      }
+      const childSlot = slots[child]!;
+      if (timeNs < childNs || (timeNs === childNs && this.#follows(childSlot, slot))) break;
+      times[position] = childNs;
+      slots[position] = childSlot;
+      positions[childSlot] = position;
       position = child;
     }
-    this.#place(position, slot);
+    times[position] = timeNs;
+    slots[position] = slot;
+    positions[slot] = position;
+  }
+
+  /** Whether the event in a slot was added after that in another one. */
+  #follows(slot: number, other: number): boolean {
+    return this.#sequences[slot]! > this.#sequences[other]!;
   }
 }

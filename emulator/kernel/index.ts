@@ -6,3 +6,4 @@ export { type RandomStream, RandomStreams } from './random-streams.ts';
 export { Simulation } from './simulation.ts';
 export * from './time.ts';
 export * from './elementary-functions.ts';
+export { gaussianPair, normalTail } from './normal-distribution.ts';

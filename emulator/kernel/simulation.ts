@@ -16,7 +16,8 @@ export class Simulation implements Clock {
 
   at(timeNs: Nanoseconds, action: () => void): Cancel {
     if (!Number.isSafeInteger(timeNs)) throw new RangeError(`event time must be integer nanoseconds, got ${timeNs}`);
-    const { slot, sequence } = this.#queue.push(Math.max(timeNs, this.#now), action);
+    const slot = this.#queue.push(Math.max(timeNs, this.#now), action);
+    const sequence = this.#queue.sequence(slot);
     return () => this.#queue.remove(slot, sequence);
   }
 
