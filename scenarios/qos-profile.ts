@@ -1,6 +1,8 @@
 import { join } from 'node:path';
 import Type, { type Static } from 'typebox';
 import { packageRoot } from '../package-root.ts';
+import { type FiveQi, fiveQi, standardisedFiveQis } from './five-qi.ts';
+import { OperatorFiveQiSchema, checkOperatorFiveQis, toFiveQi } from './operator-five-qi.ts';
 import { Duration, Rate, durationNs, rateBps } from './quantity.ts';
 import { type ReportProblem, readYamlDocument } from './yaml-document.ts';
 
@@ -25,6 +27,8 @@ export interface QosProfile {
   network: {
     qosReference: string;
     fiveQi: number;
+    /** What an operator-specific 5QI means; absent for a standardised one. */
+    characteristics?: FiveQi;
     arp: { priorityLevel: number; preemptionCapable: boolean; preemptionVulnerable: boolean };
   };
 }
@@ -34,8 +38,9 @@ const DEFAULT_QOS_PROFILES = join(packageRoot, 'scenarios', 'qos-profiles.yaml')
 
 /** Reads a file of QoS profiles. @throws InputError with every problem at its line and column. */
 export function readQosProfiles(file: string = DEFAULT_QOS_PROFILES): readonly QosProfile[] {
-  const { profiles } = readYamlDocument(file, QosProfilesFile, { check: checkProfiles });
-  return profiles.map(toQosProfile);
+  const { profiles, fiveQis = [] } = readYamlDocument(file, QosProfilesSchema, { check: checkProfiles });
+  const ownFiveQis = fiveQis.map(toFiveQi);
+  return profiles.map((profile) => toQosProfile(profile, ownFiveQis));
 }
 
 /** A bit rate as CAMARA publishes it (schema `Rate`): an integer 0..1024 of a decimal unit. */
@@ -90,11 +95,6 @@ function inUnits<Unit extends string>(
   return undefined;
 }
 
-/** 5QIs of GBR resource type, TS 23.501 table 5.7.4-1. */
-const GBR_FIVE_QIS = [1, 2, 3, 4, 65, 66, 67, 71, 72, 73, 74, 75, 76, 82, 83, 84, 85, 86, 87, 88, 89, 90];
-/** 5QIs of non-GBR resource type, same table. */
-const NON_GBR_FIVE_QIS = [5, 6, 7, 8, 9, 10, 69, 70, 79, 80];
-
 const closed = { additionalProperties: false };
 
 /** The longest session that the emulated clock, integer nanoseconds below 2^53 (104 days), can time with room to spare. */
@@ -138,14 +138,22 @@ const ProfileSchema = Type.Object(
   closed,
 );
 
-const QosProfilesFile = Type.Object({ profiles: Type.Array(ProfileSchema, { minItems: 1 }) }, closed);
+const QosProfilesSchema = Type.Object(
+  {
+    fiveQis: Type.Optional(Type.Array(OperatorFiveQiSchema)),
+    profiles: Type.Array(ProfileSchema, { minItems: 1 }),
+  },
+  closed,
+);
 
 type ProfileEntry = Static<typeof ProfileSchema>;
 
 const RATES = ['targetMinDownstreamRate', 'maxDownstreamRate', 'targetMinUpstreamRate', 'maxUpstreamRate'] as const;
 const SPANS = ['minDuration', 'maxDuration', 'packetDelayBudget', 'jitter'] as const;
 
-function checkProfiles({ profiles }: Static<typeof QosProfilesFile>, at: ReportProblem): void {
+function checkProfiles({ profiles, fiveQis = [] }: Static<typeof QosProfilesSchema>, at: ReportProblem): void {
+  checkOperatorFiveQis(fiveQis, (path, message) => at(['fiveQis', ...path], message));
+  const ownFiveQis = fiveQis.map(toFiveQi);
   const names = new Set<string>();
   const references = new Set<string>();
   for (const [index, profile] of profiles.entries()) {
@@ -161,7 +169,7 @@ function checkProfiles({ profiles }: Static<typeof QosProfilesFile>, at: ReportP
     names.add(profile.name);
     references.add(reference);
     checkQuantities(profile, here);
-    checkResourceType(profile, here);
+    checkResourceType(profile, ownFiveQis, here);
   }
 }
 
@@ -193,24 +201,29 @@ function checkQuantities(profile: ProfileEntry, at: ReportProblem): void {
 }
 
 /** A guaranteed rate and a GBR 5QI need each other (TS 23.501 §5.7.2.5). */
-function checkResourceType(profile: ProfileEntry, at: ReportProblem): void {
-  const { fiveQi } = profile.network;
-  const gbr = GBR_FIVE_QIS.includes(fiveQi);
+function checkResourceType(profile: ProfileEntry, ownFiveQis: readonly FiveQi[], at: ReportProblem): void {
+  const value = profile.network.fiveQi;
+  const characteristics = fiveQi(value) ?? ownFiveQis.find((own) => own.value === value);
+  if (characteristics === undefined) return at(['network', 'fiveQi'], unknownFiveQi(value, ownFiveQis));
+  const gbr = characteristics.resourceType !== 'non-GBR';
   const guaranteed = profile.targetMinDownstreamRate !== undefined || profile.targetMinUpstreamRate !== undefined;
-  if (!gbr && !NON_GBR_FIVE_QIS.includes(fiveQi)) {
-    at(['network', 'fiveQi'], `${fiveQi} is no standardized 5QI; expected one of TS 23.501 table 5.7.4-1`);
-  } else if (gbr && !guaranteed) {
+  if (gbr && !guaranteed) {
     at(
       ['network', 'fiveQi'],
-      `5QI ${fiveQi} is of type GBR; expected a targetMinDownstreamRate or targetMinUpstreamRate`,
+      `5QI ${value} is of type ${characteristics.resourceType}; expected a targetMinDownstreamRate or targetMinUpstreamRate`,
     );
   } else if (!gbr && guaranteed) {
-    at(['network', 'fiveQi'], `5QI ${fiveQi} guarantees no rate; expected a GBR 5QI such as 4, or no targetMin rate`);
+    at(['network', 'fiveQi'], `5QI ${value} guarantees no rate; expected a GBR 5QI such as 4, or no targetMin rate`);
   }
 }
 
-function toQosProfile(entry: ProfileEntry): QosProfile {
-  const { name, description, status, priority, packetErrorLossRate, restrictedTo, network } = entry;
+function unknownFiveQi(value: number, ownFiveQis: readonly FiveQi[]): string {
+  const own = ownFiveQis.length === 0 ? 'none' : ownFiveQis.map((each) => each.value).join(', ');
+  return `no 5QI ${value} exists; expected one of ${standardisedFiveQis().join(', ')} (TS 23.501 table 5.7.4-1), or of the fiveQis of this file (${own})`;
+}
+
+function toQosProfile(entry: ProfileEntry, ownFiveQis: readonly FiveQi[]): QosProfile {
+  const { name, description, status, priority, packetErrorLossRate, restrictedTo } = entry;
   const optional = {
     targetMinDownstreamRateBps: quantity(entry.targetMinDownstreamRate, rateBps),
     maxDownstreamRateBps: quantity(entry.maxDownstreamRate, rateBps),
@@ -224,6 +237,8 @@ function toQosProfile(entry: ProfileEntry): QosProfile {
   };
   const given = Object.fromEntries(Object.entries(optional).filter(([, value]) => value !== undefined));
   const limits = { minDurationNs: durationNs(entry.minDuration), maxDurationNs: durationNs(entry.maxDuration) };
+  const characteristics = ownFiveQis.find(({ value }) => value === entry.network.fiveQi);
+  const network = { ...entry.network, ...(characteristics !== undefined && { characteristics }) };
   return { name, description, status, ...given, ...limits, network };
 }
 

@@ -2,7 +2,9 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import {
   bytes,
+  coordinateM,
   decibels,
+  degrees,
   durationNs,
   frequencyHz,
   lengthM,
@@ -34,6 +36,10 @@ describe('quantities', () => {
     [powerDbm, '46 dBm', 46],
     [powerDbm, '-10.5 dBm', -10.5],
     [decibels, '-3 dB', -3],
+    [durationNs, '300 ns', 300],
+    [degrees, '-60 deg', -60],
+    [coordinateM, '-1.2 km', -1200],
+    [coordinateM, '50 m', 50],
   ] as const)('%# %s', (parse, text, expected) => {
     expect(parse(text)).toBe(expected);
   });
@@ -57,7 +63,7 @@ describe('problems of a quantity', () => {
   it.each([
     ['20', `'20' has no unit; ${expected}`],
     ['20 sec', `unknown unit 'sec' in '20 sec'; ${expected}, in one of the units ns, us, ms, s, min, h`],
-    ['-1 s', `got '-1 s', ${expected}`],
+    ['-1 s', `'-1 s' is negative; ${expected}`],
     ['1.s', `got '1.s', ${expected}`],
     ['soon', `got string 'soon', ${expected}`],
     ['', `got string '', ${expected}`],

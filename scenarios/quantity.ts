@@ -38,6 +38,8 @@ const DIMENSIONS = {
   speed: { name: 'a speed', examples: '3 km/h or 1 m/s', units: { 'm/s': 1, 'km/h': 1 / 3.6 } },
   power: { name: 'a power level', examples: '46 dBm', units: { dBm: 1 }, signed: true },
   ratio: { name: 'a ratio in decibels', examples: '3 dB', units: { dB: 1 }, signed: true },
+  angle: { name: 'an angle', examples: '30 deg or -60 deg', units: { deg: 1 }, signed: true },
+  coordinate: { name: 'a coordinate', examples: '50 m or -1.2 km', units: { m: 1, km: 1e3 }, signed: true },
 } as const satisfies Record<string, Dimension>;
 
 export type DimensionName = keyof typeof DIMENSIONS;
@@ -73,6 +75,10 @@ export const Speed = (options: QuantityOptions = {}): TString => quantitySchema(
 export const Power = (options: QuantityOptions = {}): TString => quantitySchema('power', options);
 /** Schema of a gain or loss in dB, which may be negative. */
 export const Decibels = (options: QuantityOptions = {}): TString => quantitySchema('ratio', options);
+/** Schema of an angle in degrees, which may be negative. */
+export const Angle = (options: QuantityOptions = {}): TString => quantitySchema('angle', options);
+/** Schema of a coordinate of a place, which may be negative. */
+export const Coordinate = (options: QuantityOptions = {}): TString => quantitySchema('coordinate', options);
 
 /** Integer nanoseconds. The text must have been validated; anything else throws, as in all functions below. */
 export const durationNs = (text: string): number => parseQuantity('duration', text);
@@ -86,6 +92,9 @@ export const lengthM = (text: string): number => parseQuantity('length', text);
 export const speedMps = (text: string): number => parseQuantity('speed', text);
 export const powerDbm = (text: string): number => parseQuantity('power', text);
 export const decibels = (text: string): number => parseQuantity('ratio', text);
+export const degrees = (text: string): number => parseQuantity('angle', text);
+/** Metres from the origin of an axis. */
+export const coordinateM = (text: string): number => parseQuantity('coordinate', text);
 
 /** What is wrong with a text as a quantity, or undefined when nothing is. Ends with what was expected. */
 export function quantityProblem(keyword: QuantityKeyword, text: string): string | undefined {
@@ -98,6 +107,7 @@ export function quantityProblem(keyword: QuantityKeyword, text: string): string 
   if (!Object.hasOwn(dimension.units, unit)) {
     return `unknown unit '${unit}' in '${text}'; ${expected}, in one of the units ${Object.keys(dimension.units).join(', ')}`;
   }
+  if (text.startsWith('-') && dimension.signed !== true) return `'${text}' is negative; ${expected}`;
   if (!patternOf(dimension).test(text) || !withinBounds(keyword, text)) return `got '${text}', ${expected}`;
   return undefined;
 }

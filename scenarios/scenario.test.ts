@@ -2,32 +2,19 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { packageRoot } from '../package-root.ts';
-import { InputError, type InputProblem } from './input-error.ts';
 import { editorSchema } from './json-schema.ts';
 import { ScenarioSchema } from './scenario-schema.ts';
 import { readScenario } from './scenario.ts';
+import { FULL_SCENARIO, changed, placeOf, problemsOf } from './test/full-scenario.ts';
 
 const CELLS = join(packageRoot, 'scenarios', 'cells');
-const STADIUM = readFileSync(join(CELLS, 'stadium-replay.yaml'), 'utf8');
 
-/** Problems of the stadium scenario after a change to its text. */
-function problemsAfter(from: string, to: string): readonly InputProblem[] {
-  expect(STADIUM).toContain(from);
-  try {
-    readScenario('s.yaml', { text: STADIUM.replace(from, to) });
-  } catch (error) {
-    if (error instanceof InputError) return error.problems;
-    throw error;
-  }
-  return [];
-}
-
-/** Line and column, from 1, of the first place where a text stands; a caret in it says where in the text. */
-function placeOf(text: string, marked: string): { line: number; column: number } {
-  const needle = marked.replace('^', '');
-  expect(text).toContain(needle);
-  const before = text.slice(0, text.indexOf(needle) + Math.max(0, marked.indexOf('^'))).split('\n');
-  return { line: before.length, column: before.at(-1)!.length + 1 };
+/** Names of all properties of a schema and of the schemas in it. */
+function keysOf(schema: object): string[] {
+  return Object.entries(schema).flatMap(([keyword, part]: [string, unknown]) => {
+    if (typeof part !== 'object' || part === null) return [];
+    return [...(keyword === 'properties' ? Object.keys(part) : []), ...keysOf(part)];
+  });
 }
 
 describe('scenario', () => {
@@ -35,19 +22,21 @@ describe('scenario', () => {
     expect(readScenario(join(CELLS, name)).name).toBe(name.replace('.yaml', ''));
   });
 
-  it('comes in plain numbers and with its defaults', () => {
-    const { cell, servers, ueGroups, sessions } = readScenario('s.yaml', { text: STADIUM });
-    expect(cell).toMatchObject({
-      carrierHz: 2.1e9,
-      bandwidthHz: 40e6,
-      layers: 2,
-      coreDelayNs: 5e6,
-      queueLimitBytes: 2e6,
+  it('comes in plain numbers', () => {
+    const { cell: _cell, ueGroups, ...scenario } = readScenario('s.yaml', { text: FULL_SCENARIO });
+    expect(scenario).toEqual({
+      name: 'full',
+      title: 'Every key of a scenario',
+      seed: '7',
+      durationNs: 60e9,
+      intervalNs: 500e6,
+      servers: {
+        video: { address: '198.51.100.10', port: 443, protocol: 6 },
+        game: { address: '2001:db8::20', port: 5001, protocol: 17 },
+      },
+      sessions: [{ atNs: 5e9, ueName: 'seat-2', profile: 'QOS_M', server: 'video', durationNs: 10e9 }],
     });
-    expect(servers['replay']).toEqual({ address: '198.51.100.10', port: 443, protocol: 6 });
-    expect(ueGroups[0]).toMatchObject({ group: 'fan', count: 1, distanceM: { from: 140, to: 140 }, speedMps: 1 });
-    expect(ueGroups[0]!.traffic[0]).toMatchObject({ model: 'constant-bit-rate', rateBps: 10e6, packetBytes: 1200 });
-    expect(sessions[0]).toMatchObject({ atNs: 20e9, ueName: 'fan', durationNs: 20e9 });
+    expect(ueGroups.map(({ group }) => group)).toEqual(['seat', 'walker', 'car']);
   });
 
   it('has an up-to-date schema for editors', () => {
@@ -55,41 +44,78 @@ describe('scenario', () => {
     expect(stored).toBe(editorSchema(ScenarioSchema, 'qod-testbed emulation scenario'));
   });
 
+  it('has every key in docs/scenario.md', () => {
+    const reference = readFileSync(join(packageRoot, 'docs', 'scenario.md'), 'utf8');
+    const keys = keysOf(ScenarioSchema);
+    expect(keys).toContain('roundTripSlots');
+    expect(keys.filter((key) => !new RegExp(`\\b${key}\\b`).test(reference))).toEqual([]);
+  });
+
   // Each: what is changed, into what, what the problem says, and the text at whose place it is told.
   it.each([
-    ['bandwidth: 40 MHz', 'bandwidth: 42 MHz', 'no 42 MHz carrier exists', '42 MHz'],
-    ['subcarrierSpacing: 15 kHz', 'subcarrierSpacing: 120 kHz', 'no data channel', '120 kHz'],
-    ['distance: 140 m', 'distance: -5 m', 'expected a length', '-5 m'],
+    ['ue: seat-2', 'ue: seat-4', "no UE is named 'seat-4'", 'seat-4'],
+    ['profile: QOS_M', 'profile: QOS_XL', "no QoS profile is named 'QOS_XL'; expected one of: QOS_E, QOS_S,", 'QOS_XL'],
     [
-      'distance: { from: 40 m, to: 220 m }',
-      'distance: { from: 220 m, to: 40 m }',
-      'expected from <= to',
-      '{ from: 220 m',
+      'profile: QOS_M, server: video',
+      'profile: QOS_M, server: vdeo',
+      "no server is named 'vdeo'; expected one of: video, game",
+      'vdeo',
     ],
-    ['rate: 10 Mbit/s', 'rate: 9', 'expected a bit rate', 'rate: ^9, stop'],
-    ['rate: 10 Mbit/s', 'rate: 9 Mbps', "unknown unit 'Mbps'", '9 Mbps'],
-    ['model: full-buffer', 'model: half-buffer', 'full-buffer', 'half-buffer'],
-    ['server: replay, rate', 'server: relpay, rate', "no server is named 'relpay'", 'relpay'],
-    ['ladder: [300 kbit/s, 750 kbit/s', 'ladder: [750 kbit/s, 300 kbit/s', 'do not ascend', '[750 kbit/s'],
-    ['group: twin', 'group: fan', 'has the same name', 'watch: true }\n  - group: ^fan'],
-    ['ue: fan, profile', 'ue: nobody, profile', "no UE is named 'nobody'", 'nobody'],
-    ['profile: QOS_L', 'profile: QOS_XL', "no QoS profile is named 'QOS_XL'", 'QOS_XL'],
-    ['address: 198.51.100.10', 'address: 198.51.100.256', 'is not an IP address', '198.51.100.256'],
-    ['duration: 60 s', 'duration: 60.05 s', 'no multiple of 100 ms', '60.05 s'],
-    ['count: 220', 'count: 0', 'expected integer', '0\n    distance'],
-    ['seed: goal', 'seed: [goal]', 'got a list', '[goal]'],
-  ])('refuses %s changed into %s', (from, to, message, at) => {
-    const problems = problemsAfter(from, to);
-    expect(problems).toHaveLength(1);
-    expect(problems[0]!.message).toContain(message);
-    const text = STADIUM.replace(from, to);
-    expect(problems[0]).toMatchObject(placeOf(text, at));
+    ['address: 198.51.100.10', 'address: 198.51.100.256', "'198.51.100.256' is not an IP address", '198.51.100.256'],
+    ['duration: 60 s', 'duration: 60.05 s', '60.05 s is no multiple of 100 ms', '60.05 s'],
+    ['interval: 500 ms', 'interval: 250 ms', '250 ms is no multiple of 100 ms', '250 ms'],
+    ['group: car', 'group: walker', 'a UE of an earlier group has the same name', 'full-buffer^'],
+    ['seed: 7', 'seed: [goal]', 'got a list', '[goal]'],
+    ['duration: 60 s', 'duration: 60', '60 has no unit; expected a duration such as', '60\ninterval'],
+  ] as const)('refuses %s changed into %s', (from, to, message, at) => {
+    const problems = problemsOf(FULL_SCENARIO, [from, to]);
+    const text = changed(FULL_SCENARIO, [[from, to]]);
+    const place = at === 'full-buffer^' ? placeOf(text, 'direction: uplink }\n  - group: ^walker') : placeOf(text, at);
+    expect(problems).toEqual([{ file: 's.yaml', ...place, message: expect.stringContaining(message) }]);
   });
 
   it('refuses more UEs than the network has addresses', () => {
-    expect(problemsAfter('count: 220', 'count: 20000')).toEqual([]);
-    expect(() =>
-      readScenario('s.yaml', { text: STADIUM, set: [2, 3, 4, 5].map((n) => `ues.${n}.count=20000`) }),
-    ).toThrow('expected at most 65000');
+    const counts = [0, 1, 2].map((n) => `ues.${n}.count=20000`);
+    const set = [...counts, 'ues.3={ group: more, count: 5000, distance: 50 m }'];
+    expect(() => readScenario('s.yaml', { text: FULL_SCENARIO, set })).not.toThrow();
+    expect(() => readScenario('s.yaml', { text: FULL_SCENARIO, set: [...set, 'ues.3.count=5001'] })).toThrow(
+      '65001 UEs; expected at most 65000',
+    );
+  });
+
+  it('refuses a session that guarantees more than the carrier has, in either direction', () => {
+    // QOS_STADIUM_SCREEN guarantees 900 Mbit/s downstream, QOS_PRESS 8 Mbit/s upstream (qos-profiles.yaml). 11 PRBs of
+    // 5 MHz at 30 kHz: 11·12 REs·14 symbols·2000 slots/s·6 bit·948/1024 = 20.53 Mbit/s per layer and direction.
+    const narrow: [string, string][] = [
+      ['bandwidth: 100 MHz', 'bandwidth: 5 MHz'],
+      ['  tdd:\n    pattern: DDDSUDDSUU\n    specialSlot: { downlinkSymbols: 6, uplinkSymbols: 4 }\n', ''],
+    ];
+    expect(problemsOf(FULL_SCENARIO, ...narrow, ['uplinkLayers: 2', 'uplinkLayers: 1'])).toEqual([]);
+    const screen: [string, string][] = [...narrow, ['QOS_M', 'QOS_STADIUM_SCREEN']];
+    expect(problemsOf(FULL_SCENARIO, ...screen)).toEqual([
+      {
+        file: 's.yaml',
+        ...placeOf(changed(FULL_SCENARIO, screen), 'QOS_STADIUM_SCREEN'),
+        message:
+          'QOS_STADIUM_SCREEN guarantees 900 Mbit/s in the downlink, where this carrier ends at 82.1 Mbit/s; expected a profile that guarantees less',
+      },
+    ]);
+    // One uplink slot in ten leaves a tenth of 20.53 Mbit/s.
+    const press: [string, string][] = [
+      ['bandwidth: 100 MHz', 'bandwidth: 5 MHz'],
+      ['pattern: DDDSUDDSUU', 'pattern: DDDDDDDDSU'],
+      ['uplinkSymbols: 4', 'uplinkSymbols: 0'],
+      ['uplinkLayers: 2', 'uplinkLayers: 1'],
+      ['QOS_M', 'QOS_PRESS'],
+    ];
+    expect(problemsOf(FULL_SCENARIO, ...press)).toEqual([
+      {
+        file: 's.yaml',
+        ...placeOf(changed(FULL_SCENARIO, press), 'QOS_PRESS'),
+        message: expect.stringContaining(
+          'QOS_PRESS guarantees 8 Mbit/s in the uplink, where this carrier ends at 2.1 Mbit/s',
+        ),
+      },
+    ]);
   });
 });

@@ -1,3 +1,4 @@
+import type { FiveQi } from '../../scenarios/five-qi.ts';
 import type { PacketFilter } from './packet-filter.ts';
 
 /** Allocation and retention priority, TS 23.501 §5.7.2.2. Level 1 is the highest, 15 the lowest. */
@@ -10,6 +11,8 @@ export interface AllocationRetentionPriority {
 /** QoS parameters of a QoS flow, TS 23.501 §5.7.2. GFBR and MFBR in bit/s, only for a GBR 5QI. */
 export interface QosFlowParameters {
   fiveQi: number;
+  /** What an operator-specific 5QI means, signalled with the flow (dynamic 5QI descriptor, TS 38.413 §9.3.1.18). */
+  characteristics?: FiveQi;
   arp: AllocationRetentionPriority;
   gfbrDownlinkBps?: number;
   gfbrUplinkBps?: number;

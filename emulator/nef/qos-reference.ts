@@ -3,10 +3,10 @@ import type { QosFlowParameters } from '../cell/qos-flow.ts';
 
 /**
  * Parameters of the QoS flow that a profile stands for: GFBR from the target minimum rates, MFBR from the maximum rates
- * (TS 23.501 §5.7.2.5). A rate that the profile leaves open is left open here.
+ * (TS 23.501 §5.7.2.5). A rate that the profile leaves open is left open here; an operator-specific 5QI travels with what it means.
  */
 export function qosFlowParameters(profile: QosProfile): QosFlowParameters {
-  const { fiveQi, arp } = profile.network;
+  const { fiveQi, arp, characteristics } = profile.network;
   const rates = {
     gfbrDownlinkBps: profile.targetMinDownstreamRateBps,
     gfbrUplinkBps: profile.targetMinUpstreamRateBps,
@@ -14,7 +14,7 @@ export function qosFlowParameters(profile: QosProfile): QosFlowParameters {
     mfbrUplinkBps: profile.maxUpstreamRateBps,
   };
   const given = Object.fromEntries(Object.entries(rates).filter(([, rate]) => rate !== undefined));
-  return { fiveQi, arp, ...given };
+  return { fiveQi, arp, ...(characteristics !== undefined && { characteristics }), ...given };
 }
 
 /** Finds the profile that a `qosReference` names. The reference is opaque and means what the configuration says. */
