@@ -1,63 +1,63 @@
-import { cosTurns, linearToDb, type RandomStream, sinTurns } from '../kernel/index.ts';
+import { linearToDb } from '../kernel/index.ts';
+import { TRACE_WAVELENGTHS } from './multipath-gain.ts';
 
-/** Samples per Doppler period: dense enough that neighbouring samples differ by less than 1 dB outside deep fades. */
-const SAMPLES_PER_DOPPLER_PERIOD = 32;
-const DOPPLER_PERIODS = 512;
-const RAYS = 48;
+/** Dense enough that neighbouring samples are close: of correlation J0(2π/32) = 0.99, some 0.85 dB apart around the mean. */
+export const SAMPLES_PER_WAVELENGTH = 32;
+export const TRACE_SAMPLES = TRACE_WAVELENGTHS * SAMPLES_PER_WAVELENGTH;
+
+/** Deepest fade that a trace holds: one in 10,000 of Rayleigh samples is deeper. */
+const MIN_POWER = 1e-4;
 
 /**
- * A periodic trace of Rayleigh fading power in dB with the Jakes Doppler spectrum and unit mean power, over normalised
- * time (Doppler periods). One trace serves every UE, each at its own offset and speed through it, so that a UE's fading
- * costs a table look-up. Rays have uniform angles of arrival, and whole numbers of cycles over the trace, which closes it.
+ * A periodic trace of fading power in dB, with unit mean power, over the way moved and the subbands of a carrier. One
+ * trace serves every UE, each at its own offset and speed through it, so that a UE's fading costs table look-ups.
+ * Positions are in samples, fractions included; the trace repeats.
  */
 export class FadingTrace {
-  readonly #powerDb: Float64Array;
+  readonly subbands: number;
+  /** Sample by sample: the subbands, then their mean in dB. */
+  readonly #gainDb: Float32Array;
 
-  /** @param branches receive antennas combined (maximum ratio): the mean of that many independent Rayleigh powers. */
-  constructor(random: RandomStream, branches: number) {
-    const length = SAMPLES_PER_DOPPLER_PERIOD * DOPPLER_PERIODS;
-    const power = new Float64Array(length);
-    for (let branch = 0; branch < branches; branch++) addRayleighPower(power, random);
-    const mean = power.reduce((sum, value) => sum + value, 0) / length;
-    this.#powerDb = power.map((value) => linearToDb(Math.max(value / mean, 1e-4)));
+  /** @param power of each subband over the samples, in any one scale */
+  constructor(power: readonly Float64Array[]) {
+    this.subbands = power.length;
+    this.#gainDb = new Float32Array(TRACE_SAMPLES * (this.subbands + 1));
+    for (const [subband, samples] of power.entries()) this.#fill(subband, samples);
+    for (let row = 0; row < this.#gainDb.length; row += this.subbands + 1) this.#fillMean(row);
   }
 
-  get length(): number {
-    return this.#powerDb.length;
+  /** Fading gain in dB of a subband. */
+  gainDb(position: number, subband: number): number {
+    return this.#gainDb[this.#row(position) + subband]!;
   }
 
-  /** Fading gain in dB at a position given in samples; the trace repeats. */
-  gainDb(position: number): number {
-    return this.#powerDb[Math.floor(position) % this.#powerDb.length]!;
+  /** Mean in dB over the subbands. */
+  widebandGainDb(position: number): number {
+    return this.#gainDb[this.#row(position) + this.subbands]!;
   }
 
-  /** Trace samples per nanosecond at a maximum Doppler shift in Hz. */
-  static samplesPerNs(dopplerHz: number): number {
-    return (dopplerHz * SAMPLES_PER_DOPPLER_PERIOD) / 1e9;
+  /** Writes a level in dB with the fading of each subband to `out`. */
+  writeFaded(position: number, levelDb: number, out: Float64Array): void {
+    const row = this.#row(position);
+    const gainDb = this.#gainDb;
+    const subbands = this.subbands;
+    for (let subband = 0; subband < subbands; subband++) out[subband] = levelDb + gainDb[row + subband]!;
   }
-}
 
-function addRayleighPower(power: Float64Array, random: RandomStream): void {
-  const real = new Float64Array(power.length);
-  const imaginary = new Float64Array(power.length);
-  for (let ray = 0; ray < RAYS; ray++) {
-    const cycles = Math.round(DOPPLER_PERIODS * cosTurns((ray + random()) / RAYS));
-    addRay(real, imaginary, cycles / power.length, random());
+  #row(position: number): number {
+    const sample = Math.floor(position - TRACE_SAMPLES * Math.floor(position / TRACE_SAMPLES));
+    return sample * (this.subbands + 1);
   }
-  for (let n = 0; n < power.length; n++) power[n]! += real[n]! * real[n]! + imaginary[n]! * imaginary[n]!;
-}
 
-/** Adds a unit phasor turning at a constant rate, by repeated multiplication: its rounding error stays below 1e-11. */
-function addRay(real: Float64Array, imaginary: Float64Array, turnsPerSample: number, phase: number): void {
-  const stepReal = cosTurns(turnsPerSample);
-  const stepImaginary = sinTurns(turnsPerSample);
-  let x = cosTurns(phase);
-  let y = sinTurns(phase);
-  for (let n = 0; n < real.length; n++) {
-    real[n]! += x;
-    imaginary[n]! += y;
-    const nextX = x * stepReal - y * stepImaginary;
-    y = x * stepImaginary + y * stepReal;
-    x = nextX;
+  #fill(subband: number, power: Float64Array): void {
+    const mean = power.reduce((sum, value) => sum + value, 0) / power.length;
+    for (let sample = 0; sample < TRACE_SAMPLES; sample++)
+      this.#gainDb[sample * (this.subbands + 1) + subband] = linearToDb(Math.max(power[sample]! / mean, MIN_POWER));
+  }
+
+  #fillMean(row: number): void {
+    let sum = 0;
+    for (let subband = 0; subband < this.subbands; subband++) sum += this.#gainDb[row + subband]!;
+    this.#gainDb[row + this.subbands] = sum / this.subbands;
   }
 }

@@ -1,83 +1,94 @@
-import { exp, linearToDb, power } from '../kernel/index.ts';
-import { CQI_TABLES, MCS_TABLES, spectralEfficiency } from './modulation-coding-tables.ts';
+import { dbToLinear } from '../kernel/index.ts';
+import { longestSingleBlockBits } from './code-block-segmentation.ts';
+import { LdpcCode } from './ldpc-code.ts';
+import { gridPoints } from './look-up-table.ts';
+import { CQI_TABLES, MCS_TABLES, type ModulationCoding, spectralEfficiency } from './modulation-coding-tables.ts';
 
-/**
- * Implementation loss against Shannon, in dB. For MCS 14 of table 1 (2.16 bit/s/Hz, Shannon 5.4 dB) published curves
- * put the 10 % point between 6.2 dB (short LDPC blocks, link simulation) and about 10 dB (5G-LENA); 1.5 dB lies with the former.
- */
-const SHANNON_GAP_DB = 1.5;
-/** Slope of the block error curve around its 10 % point: from 10 % to 1 % within about 1 dB, as LDPC curves of 1–8 kbit have it. */
-const BLER_SLOPE_PER_DB = 2.4;
-const LN_9 = 2.1972245773362196;
+/** Block error rate that a CQI promises not to exceed, by CQI table: TS 38.214 §5.2.2.1. */
+const CQI_TARGET_BLER: Readonly<Record<1 | 2 | 3, number>> = { 1: 0.1, 2: 0.1, 3: 1e-5 };
 
 const MIN_SINR_DB = -20;
 const MAX_SINR_DB = 50;
-const STEPS_PER_DB = 10;
+/** A power of two: the points of the grid are exact numbers, so that a SINR that was looked up finds its own point again. */
+const STEPS_PER_DB = 16;
 
 /**
- * From SINR to CQI, MCS and block error rate, all by table look-up on a grid of 0.1 dB.
- * The UE reports the highest CQI whose transport block it would decode with an error of at most 10 % (TS 38.214 §5.2.2.1);
- * the scheduler takes the highest MCS that is no more ambitious than the reported CQI.
+ * From SINR to CQI and MCS, by look-up on a grid of 1/16 dB that rounds down. Thresholds are the SINRs at which the first
+ * transmission of a long block, the longest that is a single code block, meets the target error rate. Shorter blocks fail
+ * somewhat more often, those of many code blocks too; outer-loop link adaptation makes up for the rest.
  */
 export class LinkAdaptation {
   readonly mcsCount: number;
   readonly #cqiBySinr: Uint8Array;
-  readonly #mcsByCqi: Int8Array;
-  readonly #blerByMcs: Float64Array[];
+  readonly #mcsBySinr: Uint8Array;
+  readonly #sinrOfCqiDb: Float64Array;
+  readonly #efficiency: Float64Array;
 
-  constructor(table: 1 | 2) {
+  /** @param targetBler of MCS selection; that of CQI reports is the specification's. */
+  constructor(table: 1 | 2 | 3, targetBler = 0.1) {
     const mcsRows = MCS_TABLES[table];
-    const cqiRows = CQI_TABLES[table];
-    const cqiThresholdsDb = cqiRows.map((row) => requiredSinrDb(spectralEfficiency(row)));
     this.mcsCount = mcsRows.length;
-    this.#cqiBySinr = Uint8Array.from(
-      sinrGrid(),
-      (sinrDb) => cqiThresholdsDb.filter((threshold) => sinrDb >= threshold).length,
+    this.#efficiency = Float64Array.from(mcsRows, spectralEfficiency);
+    this.#mcsBySinr = highestMet(mcsRows.map((row) => thresholdDb(row, targetBler))).map((met) =>
+      met > 0 ? met - 1 : 0,
     );
-    this.#mcsByCqi = Int8Array.from([-1, ...cqiRows.map((cqi) => highestMcs(mcsRows, spectralEfficiency(cqi)))]);
-    this.#blerByMcs = mcsRows.map((row) => {
-      const thresholdDb = requiredSinrDb(spectralEfficiency(row));
-      return Float64Array.from(
-        sinrGrid(),
-        (sinrDb) => 1 / (1 + exp(LN_9 + BLER_SLOPE_PER_DB * (sinrDb - thresholdDb))),
-      );
-    });
+    this.#cqiBySinr = highestMet(CQI_TABLES[table].map((row) => thresholdDb(row, CQI_TARGET_BLER[table])));
+    this.#sinrOfCqiDb = Float64Array.from({ length: CQI_TABLES[table].length + 1 }, (_, cqi) =>
+      sinrDbAt(this.#cqiBySinr.findIndex((reported) => reported >= cqi)),
+    );
   }
 
-  /** CQI 0 (out of range) to 15. */
+  /** The highest CQI that the SINR supports: 0 (out of range) to 15. */
   cqi(sinrDb: number): number {
     return this.#cqiBySinr[gridIndex(sinrDb)]!;
   }
 
-  /** MCS index for a reported CQI, or -1 for CQI 0: nothing can be sent. */
-  mcs(cqi: number): number {
-    return this.#mcsByCqi[cqi]!;
+  /** SINR in dB from which a CQI is reported on; of CQI 0 the lowest of the grid, −20 dB. */
+  sinrOfCqiDb(cqi: number): number {
+    return this.#sinrOfCqiDb[cqi]!;
   }
 
-  /** Probability that a transport block of this MCS is lost. */
-  bler(mcs: number, sinrDb: number): number {
-    return this.#blerByMcs[mcs]![gridIndex(sinrDb)]!;
+  /**
+   * The highest MCS that the SINR supports; 0 where it does not support even that. Where the modulation changes between two rows
+   * of nearly the same efficiency, the later one needs less SINR, so that the earlier one is never chosen: efficiency
+   * never falls as the SINR rises.
+   */
+  mcs(sinrDb: number): number {
+    return this.#mcsBySinr[gridIndex(sinrDb)]!;
+  }
+
+  /** Information bits per resource element and layer. */
+  efficiency(mcs: number): number {
+    return this.#efficiency[mcs]!;
   }
 }
 
-/** SINR at which a block of the given spectral efficiency is lost with 10 %. */
-export function requiredSinrDb(efficiency: number): number {
-  return linearToDb(power(2, efficiency) - 1) + SHANNON_GAP_DB;
-}
-
-/** The lowest CQI rows lie below MCS 0: they map to MCS 0, the most robust there is. */
-function highestMcs(mcsRows: readonly { modulationOrder: number; codeRate1024: number }[], efficiency: number): number {
-  return Math.max(0, mcsRows.filter((row) => spectralEfficiency(row) <= efficiency + 1e-9).length - 1);
-}
-
-function sinrGrid(): number[] {
-  return Array.from(
-    { length: (MAX_SINR_DB - MIN_SINR_DB) * STEPS_PER_DB + 1 },
-    (_, n) => MIN_SINR_DB + n / STEPS_PER_DB,
+/** By point of the grid, the number (from 1) of the last threshold that is met there, or 0. */
+function highestMet(thresholdsDb: readonly number[]): Uint8Array {
+  return Uint8Array.from(
+    gridPoints(MIN_SINR_DB, MAX_SINR_DB, STEPS_PER_DB),
+    (sinrDb) => thresholdsDb.findLastIndex((threshold) => sinrDb >= threshold) + 1,
   );
 }
 
+/** SINR in dB at which the first transmission of a long block is lost with a probability of `targetBler`, by bisection. */
+function thresholdDb(row: ModulationCoding, targetBler: number): number {
+  const code = new LdpcCode(row);
+  const bits = longestSingleBlockBits(row.codeRate1024 / 1024);
+  let [tooLowDb, enoughDb] = [MIN_SINR_DB, MAX_SINR_DB];
+  for (let halving = 0; halving < 40; halving++) {
+    const middleDb = (tooLowDb + enoughDb) / 2;
+    if (code.errorProbability(bits, 1, dbToLinear(middleDb)) > targetBler) tooLowDb = middleDb;
+    else enoughDb = middleDb;
+  }
+  return enoughDb;
+}
+
 function gridIndex(sinrDb: number): number {
-  const clamped = sinrDb < MIN_SINR_DB ? MIN_SINR_DB : sinrDb > MAX_SINR_DB ? MAX_SINR_DB : sinrDb;
-  return Math.floor((clamped - MIN_SINR_DB) * STEPS_PER_DB);
+  if (sinrDb <= MIN_SINR_DB) return 0;
+  return Math.floor(((sinrDb < MAX_SINR_DB ? sinrDb : MAX_SINR_DB) - MIN_SINR_DB) * STEPS_PER_DB);
+}
+
+function sinrDbAt(index: number): number {
+  return MIN_SINR_DB + index / STEPS_PER_DB;
 }

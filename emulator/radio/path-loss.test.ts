@@ -31,6 +31,11 @@ describe('path loss of TR 38.901 at 5 GHz, UE at 1.5 m', () => {
     ['UMi', 50, 0.5196],
     ['UMi', 100, 0.231],
     ['UMi', 200, 0.0935],
+    // From the table: e^(-(d - 1.2)/4.7) below 6.5 m, 0.32·e^(-(d - 6.5)/32.6) beyond.
+    ['InH', 5, 0.4455],
+    ['InH', 50, 0.0843],
+    ['UMa', 18, 1],
+    ['InH', 1.2, 1],
   ])('%s at %d m is in sight with probability %d', (scenario, distance2dM, probability) => {
     expect(losProbability(scenario, distance2dM)).toBeCloseTo(probability, 4);
   });

@@ -18,13 +18,56 @@ describe('transport block size, TS 38.214 §5.1.3.2', () => {
     },
   );
 
-  it('grows with the PRBs for every MCS, and is zero for none', () => {
+  // Rate 1/2 and QPSK carry one bit per resource element, of which a PRB here has 4 · 12 − 32 = 16: 16 bits a PRB.
+  const sizeOf = (infoBits: number): number =>
+    transportBlockSizeBits(
+      { prbs: infoBits / 16, symbols: 4, dmrsPerPrb: 32, overheadPerPrb: 0, layers: 1 },
+      { modulationOrder: 2, codeRate1024: 512 },
+    );
+
+  it.each([
+    // Step 3, n = max(3, floor(log2 N) − 6): with 1024 n = 4 and N' = 1024, whose next larger entry is 1032; with 1008
+    // n = 3 and N' = 1008, also 1032; with 2048 n = 5 and N' = 2048, next 2088; with 2032 n = 4 and N' = 2032, also 2088.
+    [1024, 1032],
+    [1008, 1032],
+    [2048, 2088],
+    [2032, 2088],
+  ])('keeps to the step of a power of two: N_info %d gives %d bits', (infoBits, bits) =>
+    expect(sizeOf(infoBits)).toBe(bits),
+  );
+
+  it('quantises large blocks in steps that double exactly at a power of two', () => {
+    // Step 4, N − 24 = 2^13 = 8192: n = 13 − 5 = 8, N' = 8192, one code block: 8·ceil(8216/8) − 24 = 8192. One bit per RE
+    // needs N = 8216 REs: 79 PRBs of 104 REs, 12 symbols with 40 REs of DMRS.
+    const allocation = { prbs: 79, symbols: 12, dmrsPerPrb: 40, overheadPerPrb: 0, layers: 1 };
+    expect(transportBlockSizeBits(allocation, { modulationOrder: 2, codeRate1024: 512 })).toBe(8192);
+    // One PRB less, N − 24 = 8088: n = 12 − 5 = 7, 8088/128 = 63.2, N' = 128·63 = 8064, one code block: 8064.
+    expect(transportBlockSizeBits({ ...allocation, prbs: 78 }, { modulationOrder: 2, codeRate1024: 512 })).toBe(8064);
+  });
+
+  it.each([1, 2, 3] as const)('grows with the PRBs for every MCS of table %d, and is zero for none', (table) => {
+    for (const coding of MCS_TABLES[table]) {
+      for (const layers of [1, 4]) {
+        const sizes = Array.from({ length: 274 }, (_, prbs) =>
+          transportBlockSizeBits({ prbs, symbols: 13, dmrsPerPrb: 12, overheadPerPrb: 0, layers }, coding),
+        );
+        expect(sizes[0]).toBe(0);
+        expect(sizes.every((size, n) => n === 0 || size >= sizes[n - 1]!)).toBe(true);
+      }
+    }
+  });
+
+  it('fills whole bytes, and whole bytes of equal code blocks', () => {
     for (const coding of MCS_TABLES[2]) {
-      const sizes = Array.from({ length: 107 }, (_, prbs) =>
-        transportBlockSizeBits({ prbs, symbols: 13, dmrsPerPrb: 12, overheadPerPrb: 0, layers: 2 }, coding),
-      );
-      expect(sizes[0]).toBe(0);
-      sizes.slice(1).forEach((size, n) => expect(size).toBeGreaterThanOrEqual(sizes[n]!));
+      for (let prbs = 1; prbs <= 273; prbs++) {
+        const bits = transportBlockSizeBits(
+          { prbs, symbols: 13, dmrsPerPrb: 12, overheadPerPrb: 0, layers: 4 },
+          coding,
+        );
+        const codeBlocks = bits > 8424 && coding.codeRate1024 > 256 ? Math.ceil((bits + 24) / 8424) : 1;
+        expect(bits % 8).toBe(0);
+        expect(((bits + 24) / 8) % codeBlocks).toBe(0);
+      }
     }
   });
 });

@@ -1,4 +1,3 @@
-import { log2 } from '../kernel/index.ts';
 import type { ModulationCoding } from './modulation-coding-tables.ts';
 
 /** TBS in bits for N_info <= 3824, TS 38.214 table 5.1.3.2-1. */
@@ -42,14 +41,14 @@ function resourceElements({ prbs, symbols, dmrsPerPrb, overheadPerPrb }: Allocat
 
 /** Step 3: quantised down, then the next larger entry of the table. */
 function smallBlock(infoBits: number): number {
-  const n = Math.max(3, Math.floor(log2(infoBits)) - 6);
+  const n = Math.max(3, floorLog2(infoBits) - 6);
   const quantised = Math.max(24, 2 ** n * Math.floor(infoBits / 2 ** n));
   return SMALL_TBS.find((size) => size >= quantised) ?? 3824;
 }
 
 /** Step 4: quantised to 2^n, then filled up to whole bytes in each of the code blocks. */
 function largeBlock(infoBits: number, rate: number): number {
-  const n = Math.floor(log2(infoBits - 24)) - 5;
+  const n = floorLog2(infoBits - 24) - 5;
   const quantised = Math.max(3840, 2 ** n * Math.round((infoBits - 24) / 2 ** n));
   const codeBlocks = codeBlockCount(quantised, rate);
   return 8 * codeBlocks * Math.ceil((quantised + 24) / (8 * codeBlocks)) - 24;
@@ -58,4 +57,9 @@ function largeBlock(infoBits: number, rate: number): number {
 function codeBlockCount(quantisedBits: number, rate: number): number {
   if (rate <= 0.25) return Math.ceil((quantisedBits + 24) / 3816);
   return quantisedBits > 8424 ? Math.ceil((quantisedBits + 24) / 8424) : 1;
+}
+
+/** floor(log2 x) for 1 <= x < 2^31, from the bits of its integer part: a logarithm could miss a power of two. */
+function floorLog2(x: number): number {
+  return 31 - Math.clz32(x);
 }
