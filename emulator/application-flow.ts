@@ -1,5 +1,6 @@
 import type { Cell, FlowListener } from './cell/cell.ts';
 import type { IpFlow } from './cell/ip-flow.ts';
+import type { PacketTimes } from './cell/rlc-queue.ts';
 import type { Nanoseconds, RandomStream, Simulation } from './kernel/index.ts';
 import type { FlowMeter } from './observer/flow-meter.ts';
 import type { Direction } from './radio/direction.ts';
@@ -50,12 +51,12 @@ export class ApplicationFlow implements FlowListener {
     });
   }
 
-  delivered(bytes: number, arrivedNs: Nanoseconds, deliveredNs: Nanoseconds, qosFlow: string): void {
+  delivered(bytes: number, times: PacketTimes, qosFlow: string): void {
     this.deliveredBytes += bytes;
     this.deliveredPackets++;
-    this.delaySumNs += deliveredNs - arrivedNs;
-    this.meter?.delivered(bytes, arrivedNs, deliveredNs, qosFlow);
-    this.model.delivered(bytes, deliveredNs);
+    this.delaySumNs += times.deliveredNs - times.arrivedNs;
+    this.meter?.delivered(bytes, times, qosFlow);
+    this.model.delivered(bytes, times.deliveredNs);
   }
 
   dropped(bytes: number): void {

@@ -1,12 +1,16 @@
 import { type Scenario, type TrafficConfig, ueName, type UeGroupConfig } from '../scenarios/scenario.ts';
+import { prbCount, frequencyRange } from '../scenarios/carrier.ts';
 import { ApplicationFlow } from './application-flow.ts';
 import { AdmissionControl } from './cell/admission-control.ts';
+import { aggregateLimits } from './cell/aggregate-limits.ts';
 import { Cell } from './cell/cell.ts';
 import { QosFlowControl } from './cell/qos-flow-control.ts';
+import { RadioLinkSupervision } from './cell/radio-link-supervision.ts';
 import { type Subscriber, type SubscriberDirectory, ueAddressTowards } from './cell/subscriber.ts';
 import { Subscriptions } from './cell/subscriptions.ts';
 import { type Process, RandomStreams, Simulation, startProcess } from './kernel/index.ts';
 import { FlowMeter } from './observer/flow-meter.ts';
+import { frequencyGrid } from './radio/frequency-grid.ts';
 import { GeometricChannel } from './radio/geometric-channel.ts';
 import { createTraffic } from './traffic/index.ts';
 
@@ -18,6 +22,7 @@ export interface EmulatedUe {
   readonly index: number;
   readonly name: string;
   readonly group: UeGroupConfig;
+  /** At the start. */
   readonly distanceM: number;
   readonly subscriber: Subscriber;
 }
@@ -43,6 +48,7 @@ export class Emulation {
   readonly userPlane: QosFlowControl;
   readonly subscribers: SubscriberDirectory;
   readonly flows: readonly ScenarioFlow[];
+  readonly #radioLinks: RadioLinkSupervision;
 
   constructor(scenario: Scenario, options: { seed?: string } = {}) {
     this.scenario = scenario;
@@ -57,23 +63,50 @@ export class Emulation {
     );
     const subscriptions = new Subscriptions(named);
     this.subscribers = subscriptions;
+    const { cell } = scenario;
+    const grid = frequencyGrid(
+      prbCount(cell.bandwidthHz, cell.subcarrierSpacingHz, frequencyRange(cell.carrierHz)!)!,
+      cell.rbgConfiguration,
+    );
+    this.channel = new GeometricChannel(
+      cell,
+      grid,
+      named.map(({ group, name }) => ({ ...group, name })),
+      this.streams,
+    );
     this.ues = named.map(({ group, name }, index) => ({
       index,
       name,
       group,
-      distanceM: drawBetween(group.distanceM, this.streams.stream(`placement/${name}`)()),
+      distanceM: this.channel.distanceM(index, 0),
       subscriber: subscriptions.byName(name)!,
     }));
-    this.channel = new GeometricChannel(scenario.cell, this.ues.map(placement), this.streams);
-    this.cell = new Cell(this.simulation, scenario.cell, this.channel, this.ues.length, this.streams);
-    const admission = new AdmissionControl(
-      scenario.cell.admissionLimit,
-      this.channel,
-      this.cell.adaptation,
-      this.cell.capacity,
-    );
+    const groups = named.map(({ group }) => group);
+    this.cell = new Cell(this.simulation, cell, {
+      channel: this.channel,
+      grid,
+      ues: this.ues.length,
+      streams: this.streams,
+      aggregateLimits: {
+        downlink: aggregateLimits(groups, 'downlink'),
+        uplink: aggregateLimits(groups, 'uplink'),
+      },
+    });
+    const admission = new AdmissionControl(cell, this.channel, this.cell.adaptation, this.cell.capacity);
     const ueByName = new Map(this.ues.map((ue) => [ue.name, ue.index]));
     this.userPlane = new QosFlowControl(this.simulation, this.cell, admission, ueByName);
+    this.#radioLinks = new RadioLinkSupervision({
+      simulation: this.simulation,
+      config: cell.radioLinkMonitoring,
+      channel: this.channel,
+      ues: this.ues.length,
+      moves: (ue) => groups[ue]!.mobility.model !== 'static',
+      failed: (ue) => {
+        this.cell.setReachable(ue, false);
+        this.userPlane.terminate(this.ues[ue]!.name, 'radio-link-failure');
+      },
+      recovered: (ue) => this.cell.setReachable(ue, true),
+    });
     this.flows = this.ues.flatMap((ue) => ue.group.traffic.map((config, n) => this.#openFlow(ue, config, n)));
   }
 
@@ -84,6 +117,7 @@ export class Emulation {
 
   /** Starts the traffic of the scenario, each flow at its own time. */
   start(): void {
+    this.#radioLinks.start();
     for (const { flow, config, name } of this.flows) {
       const startNs = Math.round(drawBetween(config.startNs, this.streams.stream(`start/${name}`)()));
       startProcess(this.simulation, trafficLife(flow, startNs, config.stopNs));
@@ -112,13 +146,6 @@ export class Emulation {
     });
     return { ue, config, name, flow };
   }
-}
-
-function placement(
-  ue: EmulatedUe,
-): { name: string; distanceM: number } & Pick<UeGroupConfig, 'lineOfSight' | 'shadowing' | 'speedMps'> {
-  const { lineOfSight, shadowing, speedMps } = ue.group;
-  return { name: ue.name, distanceM: ue.distanceM, lineOfSight, shadowing, speedMps };
 }
 
 /** A flow's traffic from its start to its stop; times from now. */

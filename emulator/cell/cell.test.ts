@@ -146,7 +146,7 @@ describe('QoS flow control', () => {
     const order = (names: string[]): string[] => {
       // Room for one of the two: 60 % of the carrier each.
       const emulation = new Emulation(cellScenario(downloaders('ue', 2)));
-      const rate = 0.6 * emulation.cell.capacity.rateBps(27);
+      const rate = 0.6 * emulation.cell.capacity.rateBps(27, 2, 'downlink');
       const results = names.map((name) => ({ name, ...establish(emulation, name, gbr(rate)) }));
       emulation.simulation.runUntil(seconds(0.01));
       return results.filter(({ events }) => events[0]?.type === 'allocated').map(({ name }) => name);
@@ -157,7 +157,7 @@ describe('QoS flow control', () => {
 
   it('admits guarantees only as far as the PRBs go, and again when one is gone', () => {
     const emulation = new Emulation(cellScenario(downloaders('ue', 2)));
-    const rate = 0.5 * emulation.cell.capacity.rateBps(27);
+    const rate = 0.5 * emulation.cell.capacity.rateBps(27, 2, 'downlink');
     const first = establish(emulation, 'ue-1', gbr(rate));
     const second = establish(emulation, 'ue-2', gbr(rate));
     emulation.simulation.runUntil(seconds(0.01));

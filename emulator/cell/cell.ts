@@ -1,30 +1,50 @@
 import type { CellConfig } from '../../scenarios/scenario.ts';
-import { NS_PER_MS, NS_PER_S, type Nanoseconds, type RandomStreams, type Simulation } from '../kernel/index.ts';
+import { DEFAULT_FIVE_QI, type FiveQi, fiveQi } from '../../scenarios/five-qi.ts';
+import {
+  milliseconds,
+  NS_PER_MS,
+  NS_PER_S,
+  type Nanoseconds,
+  type RandomStreams,
+  type Simulation,
+} from '../kernel/index.ts';
 import type { ChannelModel } from '../radio/channel-model.ts';
 import type { Direction } from '../radio/direction.ts';
+import type { FrequencyGrid } from '../radio/frequency-grid.ts';
 import { LinkAdaptation } from '../radio/link-adaptation.ts';
+import { type AggregateLimits, policer } from './aggregate-limits.ts';
 import { CarrierCapacity } from './carrier-capacity.ts';
 import { DEFAULT_QOS_FLOW, type DataBearer } from './data-bearer.ts';
-import { DEFAULT_FIVE_QI, fiveQi } from './five-qi.ts';
 import type { IpFlow } from './ip-flow.ts';
+import type { LinkStatistics } from './link-statistics.ts';
 import { Mac } from './mac.ts';
+import { PacketPool } from './packet-pool.ts';
 import type { QosFlowParameters } from './qos-flow.ts';
-import { type PacketListener, RlcQueue } from './rlc-queue.ts';
-import { createScheduler } from './scheduler/index.ts';
+import { type PacketListener, type PacketTimes, type RlcContext, RlcQueue } from './rlc-queue.ts';
+import { SegmentPool } from './segment-pool.ts';
 import { TokenBucket } from './token-bucket.ts';
 
 export const DIRECTIONS: readonly Direction[] = ['downlink', 'uplink'];
 
-/** MFBR is policed over this time: a burst above the rate may be as long as it delivers in it. */
-const MFBR_BURST_NS = 20 * NS_PER_MS;
-const MIN_BURST_BYTES = 3000;
 /** ARP of the default QoS flow: the lowest priority. */
 const DEFAULT_ARP_LEVEL = 15;
+/** Until an RLC receiver in acknowledged mode has missed a segment and told so: t-Reassembly, TS 38.331, at 35 ms. */
+const RLC_STATUS_DELAY_NS = milliseconds(35);
 
-/** Told what becomes of the packets of one flow. Times in nanoseconds. */
+/** Told what becomes of the packets of one flow. `times` is valid during the call alone. */
 export interface FlowListener {
-  delivered(bytes: number, arrivedNs: Nanoseconds, deliveredNs: Nanoseconds, qosFlow: string): void;
+  delivered(bytes: number, times: PacketTimes, qosFlow: string): void;
   dropped(bytes: number): void;
+}
+
+/** What a cell is made of beside its configuration. */
+export interface CellParts {
+  channel: ChannelModel;
+  grid: FrequencyGrid;
+  ues: number;
+  streams: RandomStreams;
+  /** By direction and UE; undefined for a UE without any. */
+  aggregateLimits: Readonly<Record<Direction, readonly (AggregateLimits | undefined)[]>>;
 }
 
 interface Flow {
@@ -45,38 +65,62 @@ export class Cell implements PacketListener {
   readonly adaptation: LinkAdaptation;
   readonly #simulation: Simulation;
   readonly #config: CellConfig;
+  readonly #rlc: RlcContext;
   readonly #macs: Readonly<Record<Direction, Mac>>;
-  readonly #defaults: Readonly<Record<Direction, DataBearer[]>>;
+  readonly #aggregateLimits: CellParts['aggregateLimits'];
+  /** Made when the first flow of a UE is opened in the direction. */
+  readonly #defaults: Readonly<Record<Direction, (DataBearer | undefined)[]>>;
   readonly #flows: (Flow | undefined)[] = [];
-  readonly #flowsOf: number[][];
+  /** By UE; absent without flows. */
+  readonly #flowsOf: (number[] | undefined)[];
   #classify: (ue: number, direction: Direction, ipFlow: IpFlow) => DataBearer | undefined = () => undefined;
-  #slotScheduled = false;
+  /** Slot for which an event is scheduled; Infinity while the cell sleeps. */
+  #scheduledSlot = Infinity;
   #inSlot = false;
-  #nextSlotNs: Nanoseconds = 0;
+  #nextSlot = 0;
   #slotsRun = 0;
 
-  constructor(simulation: Simulation, config: CellConfig, channel: ChannelModel, ues: number, streams: RandomStreams) {
+  constructor(simulation: Simulation, config: CellConfig, parts: CellParts) {
+    const { channel, grid, ues, streams, aggregateLimits } = parts;
     this.#simulation = simulation;
     this.#config = config;
-    this.#flowsOf = Array.from({ length: ues }, () => []);
+    this.#aggregateLimits = aggregateLimits;
+    this.#flowsOf = new Array<number[] | undefined>(ues).fill(undefined);
     this.capacity = new CarrierCapacity(config);
     this.adaptation = new LinkAdaptation(config.mcsTable);
+    const segments = new SegmentPool();
+    this.#rlc = {
+      packets: new PacketPool(),
+      segments,
+      listener: this,
+      mode: config.rlcMode,
+      queueManagement: config.queueManagement,
+      limitBytes: config.queueLimitBytes,
+    };
     const mac = (direction: Direction): Mac =>
       new Mac({
+        cell: config,
         direction,
         ues,
-        maxScheduledUes: config.maxScheduledUesPerSlot,
         capacity: this.capacity,
+        grid,
         channel,
         adaptation: this.adaptation,
-        scheduler: createScheduler(config.scheduler, ues),
+        segments,
         blockErrors: streams.stream(`block-errors/${direction}`),
-        listener: this,
+        aggregateLimits: aggregateLimits[direction],
+        repeatSegment: (queue, packet, bytes, retransmissions) => {
+          simulation.schedule(simulation.now() + RLC_STATUS_DELAY_NS, () => {
+            queue.sendAgain(packet, bytes, retransmissions);
+            this.#refresh(queue.ue, direction);
+          });
+        },
       });
     this.#macs = { downlink: mac('downlink'), uplink: mac('uplink') };
-    const defaults = (direction: Direction): DataBearer[] =>
-      Array.from({ length: ues }, (_, ue) => this.openBearer(ue, direction, DEFAULT_QOS_FLOW, BEST_EFFORT));
-    this.#defaults = { downlink: defaults('downlink'), uplink: defaults('uplink') };
+    this.#defaults = {
+      downlink: new Array<DataBearer | undefined>(ues).fill(undefined),
+      uplink: new Array<DataBearer | undefined>(ues).fill(undefined),
+    };
   }
 
   /** Slots that were run; the others were skipped because nothing waited. */
@@ -93,9 +137,9 @@ export class Cell implements PacketListener {
     return this.#macs[direction].usedPrbs;
   }
 
-  /** PRBs that a stretch of time has in each direction. */
-  prbsIn(spanNs: Nanoseconds): number {
-    return (spanNs / this.capacity.slotNs) * this.capacity.prbs;
+  /** What became of the transport blocks of each UE. */
+  linkStatistics(direction: Direction): LinkStatistics {
+    return this.#macs[direction].statistics;
   }
 
   /** First slot boundary at or after a time. */
@@ -105,9 +149,9 @@ export class Cell implements PacketListener {
 
   /** Opens an IP flow. @returns its number. */
   openFlow(ue: number, direction: Direction, ipFlow: IpFlow, listener: FlowListener): number {
-    const bearer = this.#classify(ue, direction, ipFlow) ?? this.#defaults[direction][ue]!;
+    const bearer = this.#bearerFor(ue, direction, ipFlow);
     const flow = this.#flows.push({ ue, direction, ipFlow, listener, bearer, fullBuffer: false }) - 1;
-    this.#flowsOf[ue]!.push(flow);
+    (this.#flowsOf[ue] ??= []).push(flow);
     return flow;
   }
 
@@ -119,10 +163,15 @@ export class Cell implements PacketListener {
     this.#flows[flow] = undefined;
   }
 
-  /** A packet of a flow arrives at the cell (downlink) or at the UE's modem (uplink). */
+  /** A packet of a flow arrives at the cell (downlink) or at the UE's modem (uplink), where the Session-AMBR is policed. */
   send(flow: number, packetBytes: number): void {
-    const { bearer } = this.#flows[flow]!;
-    bearer.queue.push(flow, packetBytes, this.#simulation.now());
+    const { bearer, ue, direction } = this.#flows[flow]!;
+    const nowNs = this.#simulation.now();
+    const policed =
+      bearer.fiveQi.resourceType === 'non-GBR' ? this.#aggregateLimits[direction][ue]?.session : undefined;
+    if (policed !== undefined && policed.available(nowNs) < packetBytes) return this.dropped(flow, packetBytes);
+    policed?.take(packetBytes);
+    bearer.queue.push(flow, packetBytes, nowNs);
     this.#wake(bearer);
   }
 
@@ -135,36 +184,45 @@ export class Cell implements PacketListener {
     this.#wake(state.bearer);
   }
 
-  /** Makes a bearer with the rates of its QoS flow. The averaging window of the 5QI is the depth of the guarantee. */
+  /** Makes a bearer with the rates of its QoS flow. */
   openBearer(ue: number, direction: Direction, qosFlow: string, parameters: QosFlowParameters): DataBearer {
     const nowNs = this.#simulation.now();
-    const characteristics = fiveQi(parameters.fiveQi)!;
-    const gfbrBps = direction === 'downlink' ? parameters.gfbrDownlinkBps : parameters.gfbrUplinkBps;
+    const characteristics = parameters.characteristics ?? fiveQi(parameters.fiveQi)!;
+    const gfbrBps = (direction === 'downlink' ? parameters.gfbrDownlinkBps : parameters.gfbrUplinkBps) ?? 0;
     const mfbrBps = direction === 'downlink' ? parameters.mfbrDownlinkBps : parameters.mfbrUplinkBps;
-    const windowNs = (characteristics.averagingWindowMs ?? 0) * NS_PER_MS;
+    const guaranteeBytes = guaranteeDepthBytes(characteristics, gfbrBps);
     const bearer: DataBearer = {
       ue,
       direction,
       qosFlow,
-      priorityLevel: characteristics.priorityLevel,
+      fiveQi: characteristics,
       arpPriorityLevel: parameters.arp.priorityLevel,
-      queue: new RlcQueue(qosFlow, this.#config.queueLimitBytes, this.#config.discardTimerNs, this),
+      queue: new RlcQueue(this.#rlc, ue, qosFlow, this.#discardNs(characteristics)),
+      gfbrBps,
+      guarantee: gfbrBps > 0 ? new TokenBucket(gfbrBps, guaranteeBytes, 0, nowNs) : undefined,
+      limit: mfbrBps === undefined ? undefined : policer(mfbrBps, nowNs),
       fullBufferFlow: -1,
-      ...(gfbrBps !== undefined && {
-        guarantee: new TokenBucket(gfbrBps, (gfbrBps * windowNs) / (8 * NS_PER_S), 0, nowNs),
-      }),
-      ...(mfbrBps !== undefined && { limit: policer(mfbrBps, nowNs) }),
+      sentBytes: 0,
+      closing: false,
     };
     this.#macs[direction].addBearer(bearer);
     return bearer;
   }
 
-  /** Takes a bearer away. Its flows must have been reclassified; what still waits in it goes to the default QoS flow. */
+  /** Takes a bearer away. Its flows must have been reclassified; what was not begun to be sent goes to the default QoS flow. */
   closeBearer(bearer: DataBearer): void {
-    const fallback = this.#defaults[bearer.direction][bearer.ue]!;
-    bearer.queue.moveTo(fallback.queue);
-    this.#macs[bearer.direction].removeBearer(bearer);
+    const fallback = this.#defaultBearer(bearer.ue, bearer.direction);
+    bearer.queue.moveTo(fallback.queue, this.#simulation.now());
+    this.#macs[bearer.direction].closeBearer(bearer);
     this.#wake(fallback);
+  }
+
+  /** Lets a UE be served, or not, by whether its radio link works. */
+  setReachable(ue: number, reachable: boolean): void {
+    for (const direction of DIRECTIONS) {
+      this.#macs[direction].setReachable(ue, reachable);
+      this.#refresh(ue, direction);
+    }
   }
 
   /** Lets `classify` decide which bearer carries each flow of a UE; undefined means the default QoS flow. */
@@ -174,9 +232,9 @@ export class Cell implements PacketListener {
 
   /** Puts every flow of a UE where the classifier says; packets already queued stay where they are. */
   reclassify(ue: number): void {
-    for (const number of this.#flowsOf[ue]!) {
+    for (const number of this.#flowsOf[ue] ?? []) {
       const flow = this.#flows[number]!;
-      const bearer = this.#classify(ue, flow.direction, flow.ipFlow) ?? this.#defaults[flow.direction][ue]!;
+      const bearer = this.#bearerFor(ue, flow.direction, flow.ipFlow);
       if (bearer === flow.bearer) continue;
       const previous = flow.bearer;
       flow.bearer = bearer;
@@ -194,46 +252,62 @@ export class Cell implements PacketListener {
     return this.#flows[flow]?.bearer.qosFlow ?? DEFAULT_QOS_FLOW;
   }
 
-  delivered(
-    flow: number,
-    packetBytes: number,
-    arrivedNs: Nanoseconds,
-    deliveredNs: Nanoseconds,
-    qosFlow: string,
-  ): void {
-    this.#flows[flow]?.listener.delivered(packetBytes, arrivedNs, deliveredNs, qosFlow);
+  delivered(flow: number, packetBytes: number, times: PacketTimes, qosFlow: string): void {
+    this.#flows[flow]?.listener.delivered(packetBytes, times, qosFlow);
   }
 
   dropped(flow: number, packetBytes: number): void {
     this.#flows[flow]?.listener.dropped(packetBytes);
   }
 
+  #bearerFor(ue: number, direction: Direction, ipFlow: IpFlow): DataBearer {
+    return this.#classify(ue, direction, ipFlow) ?? this.#defaultBearer(ue, direction);
+  }
+
+  #defaultBearer(ue: number, direction: Direction): DataBearer {
+    return (this.#defaults[direction][ue] ??= this.openBearer(ue, direction, DEFAULT_QOS_FLOW, BEST_EFFORT));
+  }
+
+  /** A packet of delay-critical resource type that is late counts as lost (TS 23.501 §5.7.3.4); the core takes its part of the budget. */
+  #discardNs({ resourceType, packetDelayBudgetMs }: FiveQi): Nanoseconds {
+    if (resourceType !== 'delay-critical-GBR') return this.#config.discardTimerNs;
+    return Math.max(this.capacity.slotNs, packetDelayBudgetMs * NS_PER_MS - this.#config.coreDelayNs);
+  }
+
   #wake(bearer: DataBearer): void {
-    this.#macs[bearer.direction].refresh(bearer.ue);
-    if (!this.#slotScheduled && !this.#inSlot && this.#hasWork()) this.#scheduleSlot();
+    this.#refresh(bearer.ue, bearer.direction);
   }
 
-  #hasWork(): boolean {
-    return this.#macs.downlink.activeUes > 0 || this.#macs.uplink.activeUes > 0;
+  #refresh(ue: number, direction: Direction): void {
+    this.#macs[direction].refresh(ue);
+    if (!this.#inSlot) this.#scheduleNextSlot();
   }
 
-  /** The next slot begins at the next boundary, and no slot is run twice. */
-  #scheduleSlot(): void {
-    this.#slotScheduled = true;
-    this.#simulation.schedule(Math.max(this.slotBoundary(this.#simulation.now()), this.#nextSlotNs), this.#runSlot);
+  /** Schedules the next slot in which there is something to do. No slot is run twice. */
+  #scheduleNextSlot(): void {
+    const boundary = Math.ceil(this.#simulation.now() / this.capacity.slotNs);
+    const from = boundary > this.#nextSlot ? boundary : this.#nextSlot;
+    const downlink = this.#macs.downlink.nextSlot(from);
+    const uplink = this.#macs.uplink.nextSlot(from);
+    const next = downlink < uplink ? downlink : uplink;
+    if (next >= this.#scheduledSlot) return;
+    this.#scheduledSlot = next;
+    this.#simulation.schedule(next * this.capacity.slotNs, this.#runSlot);
   }
 
+  /** An event that was overtaken by an earlier one finds another slot scheduled, and does nothing. */
   #runSlot = (): void => {
     const nowNs = this.#simulation.now();
     const slot = nowNs / this.capacity.slotNs;
-    this.#slotScheduled = false;
-    this.#nextSlotNs = nowNs + this.capacity.slotNs;
+    if (slot !== this.#scheduledSlot) return;
+    this.#scheduledSlot = Infinity;
+    this.#nextSlot = slot + 1;
     this.#slotsRun++;
     this.#inSlot = true;
-    if (this.#macs.downlink.activeUes > 0) this.#macs.downlink.runSlot(slot, nowNs);
-    if (this.#macs.uplink.activeUes > 0) this.#macs.uplink.runSlot(slot, nowNs);
+    this.#macs.downlink.runSlot(slot, nowNs);
+    this.#macs.uplink.runSlot(slot, nowNs);
     this.#inSlot = false;
-    if (this.#hasWork()) this.#scheduleSlot();
+    this.#scheduleNextSlot();
   };
 }
 
@@ -242,7 +316,11 @@ const BEST_EFFORT: QosFlowParameters = {
   arp: { priorityLevel: DEFAULT_ARP_LEVEL, preemptionCapable: false, preemptionVulnerable: true },
 };
 
-function policer(rateBps: number, nowNs: Nanoseconds): TokenBucket {
-  const depthBytes = Math.max(MIN_BURST_BYTES, (rateBps * MFBR_BURST_NS) / (8 * NS_PER_S));
-  return new TokenBucket(rateBps, depthBytes, depthBytes, nowNs);
+/**
+ * Bytes that a guarantee may be behind: what GFBR gives in the averaging window; for the delay-critical resource type
+ * the maximum data burst volume (TS 23.501 §5.7.3.7), beyond which the delay budget is not promised.
+ */
+function guaranteeDepthBytes(characteristics: FiveQi, gfbrBps: number): number {
+  const { averagingWindowMs = 0, maximumDataBurstVolumeBytes } = characteristics;
+  return maximumDataBurstVolumeBytes ?? (gfbrBps * averagingWindowMs * NS_PER_MS) / (8 * NS_PER_S);
 }

@@ -1,5 +1,6 @@
 import type { Nanoseconds } from '../kernel/index.ts';
 import type { Direction } from '../radio/direction.ts';
+import type { FiveQi } from '../../scenarios/five-qi.ts';
 import type { RlcQueue } from './rlc-queue.ts';
 import type { TokenBucket } from './token-bucket.ts';
 
@@ -12,30 +13,39 @@ export interface DataBearer {
   readonly direction: Direction;
   /** Id of the QoS flow, or `default`. */
   readonly qosFlow: string;
-  /** Priority level of the 5QI; lower is served first. */
-  readonly priorityLevel: number;
-  /** ARP priority level, second in order. */
+  readonly fiveQi: FiveQi;
+  /** ARP priority level, second in order after the priority level of the 5QI. */
   readonly arpPriorityLevel: number;
   readonly queue: RlcQueue;
+  /** Guaranteed flow bit rate in bit/s, 0 without a guarantee. */
+  readonly gfbrBps: number;
   /** Bytes that GFBR entitles to by now. Absent without a guarantee. */
-  readonly guarantee?: TokenBucket;
+  readonly guarantee: TokenBucket | undefined;
   /** Bytes that MFBR still allows by now. Absent without a limit. */
-  readonly limit?: TokenBucket;
+  readonly limit: TokenBucket | undefined;
   /** Number of the flow that always has data to send, or -1. Its packets are made when they are sent. */
   fullBufferFlow: number;
+  /** Bytes sent since the bearer was opened, retransmissions not counted. */
+  sentBytes: number;
+  /** Whether the QoS flow has ended and only what was begun is still sent. */
+  closing: boolean;
 }
 
 /** Bytes that could be sent now: what waits, as far as MFBR allows. Infinity for a full buffer without limit. */
 export function eligibleBytes(bearer: DataBearer, nowNs: Nanoseconds): number {
   const waiting = bearer.fullBufferFlow >= 0 ? Infinity : bearer.queue.backlogBytes;
   if (waiting === 0 || bearer.limit === undefined) return waiting;
-  return Math.min(waiting, bearer.limit.available(nowNs));
+  const allowed = bearer.limit.available(nowNs);
+  return waiting < allowed ? waiting : allowed;
 }
 
 /** The part of the eligible bytes that the guarantee entitles to. */
 export function guaranteedBytes(bearer: DataBearer, nowNs: Nanoseconds): number {
-  if (bearer.guarantee === undefined) return 0;
-  return Math.min(eligibleBytes(bearer, nowNs), bearer.guarantee.available(nowNs));
+  if (bearer.guarantee === undefined || bearer.closing) return 0;
+  const eligible = eligibleBytes(bearer, nowNs);
+  if (eligible === 0) return 0;
+  const due = bearer.guarantee.available(nowNs);
+  return eligible < due ? eligible : due;
 }
 
 export function hasData(bearer: DataBearer): boolean {
@@ -44,5 +54,5 @@ export function hasData(bearer: DataBearer): boolean {
 
 /** Order of service within a UE and among guarantees: 5QI priority, then ARP, then UE number. */
 export function byPriority(a: DataBearer, b: DataBearer): number {
-  return a.priorityLevel - b.priorityLevel || a.arpPriorityLevel - b.arpPriorityLevel || a.ue - b.ue;
+  return a.fiveQi.priorityLevel - b.fiveQi.priorityLevel || a.arpPriorityLevel - b.arpPriorityLevel || a.ue - b.ue;
 }

@@ -1,224 +1,170 @@
+import type { CellConfig } from '../../scenarios/scenario.ts';
 import type { Nanoseconds, RandomStream } from '../kernel/index.ts';
+import { BlockErrorRate } from '../radio/block-error-rate.ts';
 import type { ChannelModel } from '../radio/channel-model.ts';
 import type { Direction } from '../radio/direction.ts';
+import { EffectiveSinr } from '../radio/effective-sinr.ts';
+import type { FrequencyGrid } from '../radio/frequency-grid.ts';
 import type { LinkAdaptation } from '../radio/link-adaptation.ts';
+import { ActiveUes } from './active-ues.ts';
+import type { AggregateLimits } from './aggregate-limits.ts';
 import type { CarrierCapacity } from './carrier-capacity.ts';
 import { ChannelReports } from './channel-reports.ts';
-import { byPriority, type DataBearer, eligibleBytes, guaranteedBytes, hasData } from './data-bearer.ts';
-import type { PacketListener } from './rlc-queue.ts';
-import type { MacScheduler } from './scheduler/mac-scheduler.ts';
-
-/** Packets that a full buffer is cut into. */
-const FULL_BUFFER_PACKET_BYTES = 1500;
+import { byPriority, type DataBearer, hasData } from './data-bearer.ts';
+import { Harq } from './harq.ts';
+import { LinkStatistics } from './link-statistics.ts';
+import { OuterLoop } from './outer-loop.ts';
+import { ResourceAllocator } from './resource-allocator.ts';
+import type { RlcQueue } from './rlc-queue.ts';
+import { createScheduler } from './scheduler/index.ts';
+import type { SegmentPool } from './segment-pool.ts';
+import { SlotAllocation } from './slot-allocation.ts';
+import { Transmission } from './transmission.ts';
+import { TransportBlockFilling } from './transport-block-filling.ts';
 
 export interface MacOptions {
+  cell: CellConfig;
   direction: Direction;
   ues: number;
-  maxScheduledUes: number;
   capacity: CarrierCapacity;
+  grid: FrequencyGrid;
   channel: ChannelModel;
   adaptation: LinkAdaptation;
-  scheduler: MacScheduler;
-  /** Decides whether a transport block is lost. */
+  segments: SegmentPool;
+  /** Decides whether transport blocks are decoded. */
   blockErrors: RandomStream;
-  listener: PacketListener;
+  /** By UE; undefined for a UE without any. */
+  aggregateLimits: readonly (AggregateLimits | undefined)[];
+  /** Called with segments that RLC sends again, each once its receiver has had time to ask for it. */
+  repeatSegment: (queue: RlcQueue, packet: number, bytes: number, retransmissions: number) => void;
 }
 
 /**
- * The MAC of one direction of the cell. In each slot: first the PRBs that guaranteed rates are due, in the order of
- * their priority; then the rest to the UEs with data in the order of the scheduler's metric; then one transport block per
- * UE, filled by logical channel priority (TS 38.321 §5.4.3.1). A lost block leaves its bytes at the head of their queues.
- * Only UEs with data are looked at.
+ * The MAC of one direction of the cell (TS 38.321): the bearers, who has data, and a slot's work: take in HARQ feedback,
+ * give out the carrier, send one transport block for each UE that was given some. Only UEs with data are looked at, and
+ * nothing is allocated in a slot.
  */
 export class Mac {
-  readonly #options: MacOptions;
-  readonly #reports: ChannelReports;
-  readonly #bearers: DataBearer[][];
-  #guaranteed: DataBearer[] = [];
-  readonly #active: Int32Array;
-  readonly #activePosition: Int32Array;
-  #activeCount = 0;
-  readonly #metric: Float64Array;
-  readonly #granted: Int32Array;
-  readonly #grantedPrbs: Int32Array;
-  #grantedCount = 0;
-  #prbsLeft = 0;
+  readonly statistics: LinkStatistics;
+  readonly #direction: Direction;
+  readonly #capacity: CarrierCapacity;
+  readonly #harq: Harq;
+  readonly #allocation: SlotAllocation;
+  readonly #allocator: ResourceAllocator;
+  readonly #transmission: Transmission;
+  readonly #active: ActiveUes;
+  readonly #bearers: (readonly DataBearer[])[];
+  #guaranteed: readonly DataBearer[] = [];
+  /** 1 for UEs whose radio link has failed. */
+  readonly #unreachable: Uint8Array;
   #usedPrbs = 0;
 
   constructor(options: MacOptions) {
-    this.#options = options;
-    this.#reports = new ChannelReports(options.channel, options.adaptation, options.direction, options.ues);
-    this.#bearers = Array.from({ length: options.ues }, () => []);
-    this.#active = new Int32Array(options.ues);
-    this.#activePosition = new Int32Array(options.ues).fill(-1);
-    this.#metric = new Float64Array(options.ues);
-    this.#granted = new Int32Array(options.ues);
-    this.#grantedPrbs = new Int32Array(options.ues);
+    const { cell, ues, channel, capacity, adaptation, direction, grid, segments } = options;
+    const bearersOf = (ue: number): readonly DataBearer[] => this.#bearers[ue]!;
+    this.#direction = direction;
+    this.#capacity = capacity;
+    this.#bearers = new Array<readonly DataBearer[]>(ues).fill(NO_BEARERS);
+    this.#unreachable = new Uint8Array(ues);
+    this.#harq = new Harq(cell.harq, ues);
+    this.#active = new ActiveUes(ues);
+    this.#allocation = new SlotAllocation(grid, ues, cell.maxScheduledUesPerSlot);
+    this.statistics = new LinkStatistics(ues, adaptation.mcsCount);
+    const shared = {
+      direction,
+      capacity,
+      channel,
+      reports: new ChannelReports(cell, channel, adaptation, direction, capacity.slotNs, ues),
+      harq: this.#harq,
+      scheduler: createScheduler(cell.scheduler, { ues, bearersOf }),
+      filling: new TransportBlockFilling(options.aggregateLimits),
+      allocation: this.#allocation,
+    };
+    this.#allocator = new ResourceAllocator({ ...shared, ues, grid, active: this.#active, bearersOf });
+    this.#transmission = new Transmission({
+      ...shared,
+      adaptation,
+      segments,
+      outerLoop: new OuterLoop(ues, cell.outerLoopTargetBler),
+      effectiveSinr: new EffectiveSinr(cell.mcsTable),
+      blockErrorRate: new BlockErrorRate(cell.mcsTable, cell.harq.combining),
+      statistics: this.statistics,
+      blockErrors: options.blockErrors,
+      repeatSegment: options.repeatSegment,
+    });
   }
 
   /** UEs with data waiting. */
   get activeUes(): number {
-    return this.#activeCount;
+    return this.#active.count;
   }
 
-  /** PRBs that have carried a transport block since the start, lost blocks included. */
+  /** PRBs that have carried a transport block since the start, those of short slots by their share of a slot. */
   get usedPrbs(): number {
     return this.#usedPrbs;
   }
 
+  /** First slot at or after `slot` in which there is something to do, or Infinity. */
+  nextSlot(slot: number): number {
+    const due = this.#active.count > 0 ? slot : this.#harq.nextSlot();
+    if (due === Infinity) return Infinity;
+    return this.#capacity.format.nextSlot(this.#direction, due > slot ? due : slot);
+  }
+
   addBearer(bearer: DataBearer): void {
-    const own = this.#bearers[bearer.ue]!;
-    own.push(bearer);
-    own.sort(byPriority);
+    this.#bearers[bearer.ue] = [...this.#bearers[bearer.ue]!, bearer].sort(byPriority);
     if (bearer.guarantee !== undefined) this.#guaranteed = [...this.#guaranteed, bearer].sort(byPriority);
     this.refresh(bearer.ue);
   }
 
-  removeBearer(bearer: DataBearer): void {
-    const own = this.#bearers[bearer.ue]!;
-    own.splice(own.indexOf(bearer), 1);
+  /** Lets a bearer finish what it has begun; then it is gone. */
+  closeBearer(bearer: DataBearer): void {
+    bearer.closing = true;
     this.#guaranteed = this.#guaranteed.filter((other) => other !== bearer);
     this.refresh(bearer.ue);
   }
 
+  /** Lets a UE be served, or not, by whether its radio link works. */
+  setReachable(ue: number, reachable: boolean): void {
+    this.#unreachable[ue] = reachable ? 0 : 1;
+    this.refresh(ue);
+  }
+
   /** Puts a UE on the list of those with data, or takes it off. To be called whenever a queue was filled or changed. */
   refresh(ue: number): void {
-    const active = this.#bearers[ue]!.some(hasData);
-    const position = this.#activePosition[ue]!;
-    if (active && position < 0) {
-      this.#activePosition[ue] = this.#activeCount;
-      this.#active[this.#activeCount++] = ue;
-    } else if (!active && position >= 0) {
-      const last = this.#active[--this.#activeCount]!;
-      this.#active[position] = last;
-      this.#activePosition[last] = position;
-      this.#activePosition[ue] = -1;
-    }
+    this.#active.set(ue, this.#hasData(ue) && this.#unreachable[ue] === 0);
   }
 
   /** Runs one slot. Packets complete with it are delivered at its end. */
   runSlot(slot: number, nowNs: Nanoseconds): void {
-    this.#prbsLeft = this.#options.capacity.prbs;
-    this.#grantedCount = 0;
-    this.#grantGuarantees(nowNs);
-    if (this.#prbsLeft > 0) this.#grantByMetric(slot, nowNs);
-    for (let n = 0; n < this.#grantedCount; n++) this.#transmit(this.#granted[n]!, slot, nowNs);
-    this.#usedPrbs += this.#options.capacity.prbs - this.#prbsLeft;
-  }
-
-  #grantGuarantees(nowNs: Nanoseconds): void {
-    for (const bearer of this.#guaranteed) {
-      if (this.#prbsLeft === 0 || this.#grantedCount === this.#options.maxScheduledUes) return;
-      if (!hasData(bearer)) continue;
-      bearer.queue.discardExpired(nowNs);
-      const dueBytes = guaranteedBytes(bearer, nowNs);
-      const mcs = dueBytes > 0 ? this.#reports.mcs(bearer.ue, nowNs) : -1;
-      if (mcs >= 0) this.#grant(bearer.ue, this.#options.capacity.prbsFor(mcs, dueBytes, this.#prbsLeft));
+    const symbols = this.#capacity.dataSymbols(this.#direction, slot);
+    if (symbols === 0) return;
+    const allocation = this.#allocation;
+    this.#harq.receiveFeedback(slot);
+    this.#allocator.allocate(this.#guaranteed, slot, nowNs, symbols);
+    let prbs = 0;
+    for (let n = 0; n < allocation.count; n++) {
+      const ue = allocation.ues[n]!;
+      const block = allocation.retransmission[n]!;
+      prbs += allocation.prbs[ue]!;
+      if (block >= 0) this.#transmission.send(block, slot, nowNs, symbols);
+      else this.#transmission.sendNew(ue, this.#bearers[ue]!, slot, nowNs, symbols);
+      this.refresh(ue);
     }
+    this.#usedPrbs += prbs * this.#capacity.shareOfSlot(symbols);
   }
 
-  #grantByMetric(slot: number, nowNs: Nanoseconds): void {
-    this.#computeMetrics(slot, nowNs);
-    while (this.#prbsLeft > 0 && this.#grantedCount < this.#options.maxScheduledUes) {
-      const ue = this.#highestMetric();
-      if (ue < 0) return;
-      this.#metric[ue] = -1;
-      const mcs = this.#reports.mcs(ue, nowNs);
-      const alreadyGranted = this.#grantedPrbs[ue]!;
-      const limit = this.#prbsLeft + alreadyGranted;
-      const wantedBytes = this.#eligibleOf(ue, nowNs);
-      if (wantedBytes === 0) continue;
-      const prbs = this.#options.capacity.prbsFor(mcs, wantedBytes, limit) - alreadyGranted;
-      if (prbs > 0) this.#grant(ue, prbs);
+  #hasData(ue: number): boolean {
+    const own = this.#bearers[ue]!;
+    let drained = false;
+    let active = false;
+    for (let n = 0; n < own.length; n++) {
+      if (hasData(own[n]!)) active = true;
+      else if (own[n]!.closing) drained = true;
     }
-  }
-
-  #computeMetrics(slot: number, nowNs: Nanoseconds): void {
-    const { capacity, scheduler } = this.#options;
-    for (let n = 0; n < this.#activeCount; n++) {
-      const ue = this.#active[n]!;
-      const mcs = this.#reports.mcs(ue, nowNs);
-      this.#metric[ue] = mcs < 0 ? -1 : scheduler.metric(ue, capacity.rateBps(mcs), slot);
-    }
-  }
-
-  /** UE with the highest metric, the lowest number among equals; -1 when nobody is left. */
-  #highestMetric(): number {
-    let best = -1;
-    let bestMetric = 0;
-    for (let n = 0; n < this.#activeCount; n++) {
-      const ue = this.#active[n]!;
-      const metric = this.#metric[ue]!;
-      if (metric > bestMetric || (metric === bestMetric && best >= 0 && ue < best)) {
-        best = ue;
-        bestMetric = metric;
-      }
-    }
-    return best;
-  }
-
-  #eligibleOf(ue: number, nowNs: Nanoseconds): number {
-    let bytes = 0;
-    for (const bearer of this.#bearers[ue]!) {
-      bearer.queue.discardExpired(nowNs);
-      bytes += eligibleBytes(bearer, nowNs);
-    }
-    return bytes;
-  }
-
-  #grant(ue: number, prbs: number): void {
-    if (this.#grantedPrbs[ue] === 0) this.#granted[this.#grantedCount++] = ue;
-    this.#grantedPrbs[ue]! += prbs;
-    this.#prbsLeft -= prbs;
-  }
-
-  #transmit(ue: number, slot: number, nowNs: Nanoseconds): void {
-    const { capacity, channel, adaptation, scheduler, blockErrors, direction } = this.#options;
-    const mcs = this.#reports.mcs(ue, nowNs);
-    const blockBytes = capacity.bytes(mcs, this.#grantedPrbs[ue]!);
-    this.#grantedPrbs[ue] = 0;
-    const lost = blockErrors() < adaptation.bler(mcs, channel.sinrDb(ue, direction, nowNs));
-    const sentBytes = lost ? 0 : this.#fillBlock(ue, blockBytes, nowNs, nowNs + capacity.slotNs);
-    scheduler.served(ue, sentBytes * 8, slot);
-    this.refresh(ue);
-  }
-
-  #fillBlock(ue: number, blockBytes: number, nowNs: Nanoseconds, endNs: Nanoseconds): number {
-    let left = blockBytes;
-    for (const bearer of this.#bearers[ue]!) bearer.queue.discardExpired(nowNs);
-    for (const bearer of this.#bearers[ue]!) {
-      const dueBytes = Math.min(left, guaranteedBytes(bearer, nowNs));
-      if (dueBytes > 0) left -= this.#send(bearer, dueBytes, endNs);
-    }
-    for (const bearer of this.#bearers[ue]!) {
-      const bytes = Math.min(left, eligibleBytes(bearer, nowNs));
-      if (bytes > 0) left -= this.#send(bearer, bytes, endNs);
-    }
-    return blockBytes - left;
-  }
-
-  /** The limit and the guarantee are charged for whatever is sent; the rest of a guarantee's debt refills first. */
-  #send(bearer: DataBearer, bytes: number, endNs: Nanoseconds): number {
-    let sent = bearer.queue.send(bytes, endNs);
-    if (sent < bytes && bearer.fullBufferFlow >= 0) sent += this.#sendFullBuffer(bearer, bytes - sent, endNs);
-    bearer.limit?.take(sent);
-    bearer.guarantee?.take(sent);
-    return sent;
-  }
-
-  #sendFullBuffer({ fullBufferFlow, qosFlow }: DataBearer, bytes: number, endNs: Nanoseconds): number {
-    let left = bytes;
-    while (left > 0) {
-      const packetBytes = Math.min(left, FULL_BUFFER_PACKET_BYTES);
-      this.#options.listener.delivered(
-        fullBufferFlow,
-        packetBytes,
-        endNs - this.#options.capacity.slotNs,
-        endNs,
-        qosFlow,
-      );
-      left -= packetBytes;
-    }
-    return bytes;
+    if (drained) this.#bearers[ue] = own.filter((bearer) => !bearer.closing || hasData(bearer));
+    return active;
   }
 }
+
+const NO_BEARERS: readonly DataBearer[] = [];

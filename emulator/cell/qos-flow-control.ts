@@ -1,11 +1,15 @@
-import type { Nanoseconds, Simulation } from '../kernel/index.ts';
+import { milliseconds, NS_PER_MS, NS_PER_S, type Nanoseconds, type Simulation } from '../kernel/index.ts';
 import type { Direction } from '../radio/direction.ts';
 import type { AdmissionControl } from './admission-control.ts';
 import { type Cell, DIRECTIONS } from './cell.ts';
 import type { DataBearer } from './data-bearer.ts';
 import type { IpFlow } from './ip-flow.ts';
+import { GuaranteeMonitor } from './notification-control.ts';
 import { compileFilter, type PacketFilter } from './packet-filter.ts';
 import type { QosFlowEvent, QosFlowParameters, QosFlowRequest, ReleaseCause, UserPlane } from './qos-flow.ts';
+
+/** How often it is looked whether guaranteed rates are kept. */
+const MONITORING_PERIOD_NS = milliseconds(100);
 
 /** A QoS flow that the cell carries. */
 export interface EstablishedQosFlow {
@@ -20,7 +24,15 @@ interface Entry extends EstablishedQosFlow {
   readonly ue: number;
   readonly listener: (event: QosFlowEvent) => void;
   matches: (ipFlow: IpFlow, direction: Direction) => boolean;
-  bearers: Record<Direction, DataBearer>;
+  bearers: Readonly<Record<Direction, DataBearer>>;
+  monitors: readonly DirectionMonitor[];
+}
+
+/** Watches one direction of a QoS flow that has a guaranteed rate there. */
+interface DirectionMonitor {
+  readonly bearer: DataBearer;
+  readonly monitor: GuaranteeMonitor;
+  kept: boolean;
 }
 
 interface Command {
@@ -43,6 +55,7 @@ export class QosFlowControl implements UserPlane {
   readonly #owners = new Map<string, string>();
   #pending: Command[] = [];
   #issued = 0;
+  #monitoring = false;
 
   constructor(simulation: Simulation, cell: Cell, admission: AdmissionControl, ueByName: ReadonlyMap<string, number>) {
     this.#simulation = simulation;
@@ -115,7 +128,9 @@ export class QosFlowControl implements UserPlane {
   #establish(id: string, request: QosFlowRequest, listener: (event: QosFlowEvent) => void): void {
     const ue = this.#ueByName.get(request.ueName);
     if (ue === undefined) return this.#reject(id, 'unknown-ue', listener);
-    if (!this.#admission.admit(id, ue, request.parameters)) return this.#reject(id, 'no-resources', listener);
+    if (!this.#admission.admit(id, ue, request.parameters, this.#simulation.now()))
+      return this.#reject(id, 'no-resources', listener);
+    const bearers = this.#openBearers(id, ue, request.parameters);
     this.#flows.set(id, {
       id,
       ue,
@@ -125,9 +140,11 @@ export class QosFlowControl implements UserPlane {
       parameters: request.parameters,
       listener,
       matches: matcher(request.filters),
-      bearers: this.#openBearers(id, ue, request.parameters),
+      bearers,
+      monitors: this.#monitors(bearers),
     });
     this.#cell.reclassify(ue);
+    this.#startMonitoring();
     listener({ type: 'allocated' });
   }
 
@@ -143,13 +160,18 @@ export class QosFlowControl implements UserPlane {
       entry.matches = matcher(change.filters);
     }
     if (change.parameters !== undefined) {
-      if (!this.#admission.admit(entry.id, entry.ue, change.parameters))
+      if (!this.#admission.admit(entry.id, entry.ue, change.parameters, this.#simulation.now()))
         return entry.listener({ type: 'not-guaranteed' });
       const previous = entry.bearers;
+      const wasKept = entry.monitors.every(({ kept }) => kept);
       entry.parameters = change.parameters;
       entry.bearers = this.#openBearers(entry.id, entry.ue, change.parameters);
+      entry.monitors = this.#monitors(entry.bearers);
       this.#cell.reclassify(entry.ue);
       for (const direction of DIRECTIONS) this.#cell.closeBearer(previous[direction]);
+      this.#startMonitoring();
+      // What was promised anew is kept until it is seen not to be.
+      if (!wasKept) entry.listener({ type: 'guaranteed' });
       return;
     }
     this.#cell.reclassify(entry.ue);
@@ -161,6 +183,41 @@ export class QosFlowControl implements UserPlane {
     this.#admission.release(entry.id);
     this.#cell.reclassify(entry.ue);
     for (const direction of DIRECTIONS) this.#cell.closeBearer(entry.bearers[direction]);
+  }
+
+  /** Notification control, TS 23.501 §5.7.2.4: the owner is told when a guarantee cannot be kept, and when it can again. */
+  #monitors(bearers: Readonly<Record<Direction, DataBearer>>): DirectionMonitor[] {
+    return DIRECTIONS.filter((direction) => bearers[direction].gfbrBps > 0).map((direction) => {
+      const bearer = bearers[direction];
+      const windowNs = (bearer.fiveQi.averagingWindowMs ?? 0) * NS_PER_MS;
+      return { bearer, monitor: new GuaranteeMonitor(bearer.gfbrBps, windowNs, this.#simulation.now()), kept: true };
+    });
+  }
+
+  #startMonitoring(): void {
+    if (this.#monitoring) return;
+    this.#monitoring = true;
+    this.#simulation.schedule(this.#simulation.now() + MONITORING_PERIOD_NS, this.#monitor);
+  }
+
+  #monitor = (): void => {
+    this.#monitoring = false;
+    for (const entry of [...this.#flows.values()]) this.#sample(entry);
+    if ([...this.#flows.values()].some(({ monitors }) => monitors.length > 0)) this.#startMonitoring();
+  };
+
+  #sample({ monitors, listener }: Entry): void {
+    const before = monitors.every(({ kept }) => kept);
+    for (const direction of monitors) {
+      const { queue, fullBufferFlow, gfbrBps } = direction.bearer;
+      // More than the guarantee would carry until the next look: what a flow within its guarantee never has waiting.
+      const muchBytes = (gfbrBps * MONITORING_PERIOD_NS) / (8 * NS_PER_S);
+      const backlogged = queue.backlogBytes > muchBytes || fullBufferFlow >= 0;
+      const change = direction.monitor.sample(this.#simulation.now(), queue.deliveredBytes, backlogged);
+      if (change !== undefined) direction.kept = change === 'guaranteed';
+    }
+    const after = monitors.every(({ kept }) => kept);
+    if (before !== after) listener({ type: after ? 'guaranteed' : 'not-guaranteed' });
   }
 
   #openBearers(id: string, ue: number, parameters: QosFlowParameters): Record<Direction, DataBearer> {

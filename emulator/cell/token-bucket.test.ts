@@ -15,6 +15,13 @@ describe('TokenBucket', () => {
     expect(bucket.available(seconds(1) + 2 * NS_PER_MS)).toBe(1000);
   });
 
+  it('owes at most its depth: what was sent beyond a guarantee long ago is forgotten', () => {
+    const bucket = new TokenBucket(8e6, 5000, 0, 0);
+    bucket.take(1_000_000);
+    expect(bucket.available(5 * NS_PER_MS)).toBe(0);
+    expect(bucket.available(7 * NS_PER_MS)).toBe(2000);
+  });
+
   it('lets no more through in any stretch of time than depth + rate × time', () => {
     fc.assert(
       fc.property(

@@ -25,8 +25,9 @@ export class TokenBucket {
     return this.#tokens < 0 ? 0 : Math.floor(this.#tokens);
   }
 
-  /** Takes bytes out; more than available leaves a debt that refills first. */
+  /** Takes bytes out; more than available leaves a debt that refills first, of at most the depth. */
   take(bytes: number): void {
-    this.#tokens -= bytes;
+    const left = this.#tokens - bytes;
+    this.#tokens = left < -this.depthBytes ? -this.depthBytes : left;
   }
 }

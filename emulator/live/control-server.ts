@@ -85,7 +85,8 @@ function serveFeed(server: Server, testbed: Testbed): () => void {
     const { cell, simulation } = testbed.emulation;
     const now = { usedPrbs: cell.usedPrbs('downlink'), timeNs: simulation.now() };
     const spanNs = now.timeNs - last.timeNs;
-    const downlinkLoad = spanNs < milliseconds(1) ? null : (now.usedPrbs - last.usedPrbs) / cell.prbsIn(spanNs);
+    const downlinkLoad =
+      spanNs < milliseconds(1) ? null : (now.usedPrbs - last.usedPrbs) / cell.capacity.prbsIn('downlink', spanNs);
     last = now;
     const line = JSON.stringify({ ...status(testbed), downlinkLoad });
     for (const socket of sockets.clients) socket.send(line);

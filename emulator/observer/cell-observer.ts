@@ -113,7 +113,7 @@ export class CellObserver implements NetworkObserver {
   }
 
   #observed(flow: EstablishedQosFlow): ObservedQosFlow {
-    const { fiveQi, arp: _arp, ...rates } = flow.parameters;
+    const { fiveQi, arp: _arp, characteristics: _characteristics, ...rates } = flow.parameters;
     return {
       flowId: flow.id,
       ueName: flow.ueName,

@@ -1,3 +1,4 @@
+import type { PacketTimes } from '../cell/rlc-queue.ts';
 import { NS_PER_MS, type Nanoseconds } from '../kernel/index.ts';
 
 /** Length of a measuring interval. */
@@ -10,6 +11,22 @@ interface Interval {
   droppedPackets: number;
   carriedBy: Map<string, number>;
   delaysMs: number[];
+  /** Sums over the delivered packets of the time in each stage, nanoseconds. */
+  queueingNs: number;
+  schedulingNs: number;
+  harqNs: number;
+}
+
+/** Mean time of a packet in each stage, in milliseconds; their sum is the mean delay. */
+export interface DelayStages {
+  /** From its arrival until it was the first of its queue that had bytes to send. */
+  queueing: number;
+  /** From then until the end of the slot in which its last byte was sent for the first time. */
+  scheduling: number;
+  /** From then until it was whole and in order at the receiver: HARQ and RLC retransmissions. */
+  harq: number;
+  /** Between the cell and the server side of the UPF. */
+  core: number;
 }
 
 /** Statistics of delay over a set of packets, in milliseconds. */
@@ -35,16 +52,34 @@ export class FlowMeter {
     this.#interval(nowNs).offeredBytes += bytes;
   }
 
-  delivered(bytes: number, arrivedNs: Nanoseconds, deliveredNs: Nanoseconds, qosFlow: string): void {
+  delivered(bytes: number, times: PacketTimes, qosFlow: string): void {
+    const { arrivedNs, headNs, sentNs, deliveredNs } = times;
     const interval = this.#interval(deliveredNs);
     interval.deliveredBytes += bytes;
     interval.deliveredPackets++;
     interval.carriedBy.set(qosFlow, (interval.carriedBy.get(qosFlow) ?? 0) + 1);
     interval.delaysMs.push((deliveredNs - arrivedNs + this.#coreDelayNs) / NS_PER_MS);
+    interval.queueingNs += headNs - arrivedNs;
+    interval.schedulingNs += sentNs - headNs;
+    interval.harqNs += deliveredNs - sentNs;
   }
 
   dropped(nowNs: Nanoseconds): void {
     this.#interval(nowNs).droppedPackets++;
+  }
+
+  /** Where the packets of some intervals of this flow spent their time; undefined when none was delivered. */
+  stages(intervals: readonly Readonly<Interval>[]): DelayStages | undefined {
+    const total = (pick: (interval: Readonly<Interval>) => number): number =>
+      intervals.reduce((sum, interval) => sum + pick(interval), 0);
+    const packets = total((interval) => interval.deliveredPackets);
+    if (packets === 0) return undefined;
+    return {
+      queueing: total((interval) => interval.queueingNs) / packets / NS_PER_MS,
+      scheduling: total((interval) => interval.schedulingNs) / packets / NS_PER_MS,
+      harq: total((interval) => interval.harqNs) / packets / NS_PER_MS,
+      core: this.#coreDelayNs / NS_PER_MS,
+    };
   }
 
   /** Forgets what lies before a time, so that a long run does not keep every delay. */
@@ -87,5 +122,8 @@ function emptyInterval(): Interval {
     droppedPackets: 0,
     carriedBy: new Map(),
     delaysMs: [],
+    queueingNs: 0,
+    schedulingNs: 0,
+    harqNs: 0,
   };
 }

@@ -20,13 +20,17 @@ export interface EmulationHeader {
     subcarrierSpacingHz: number;
     carrierHz: number;
     prbs: number;
+    duplex: 'fdd' | 'tdd';
     scheduler: string;
-    layers: number;
+    maxDownlinkLayers: number;
   };
   ues: number;
 }
 
-/** A watched IP flow over one interval. Rates in bit/s, delays in milliseconds. */
+/**
+ * A watched IP flow over one interval. Rates in bit/s, delays in milliseconds. The mean delay is the sum of four means: waiting
+ * behind other packets, waiting for the scheduler as the first, retransmission by HARQ and RLC, and the core network.
+ */
 export interface FlowIntervalLine {
   type: 'flow';
   /** End of the interval, seconds of emulated time. */
@@ -36,7 +40,15 @@ export interface FlowIntervalLine {
   direction: 'downlink' | 'uplink';
   throughputBps: number;
   offeredBps: number;
-  delayMs: { mean: number; p95: number; max: number } | null;
+  delayMs: {
+    mean: number;
+    p95: number;
+    max: number;
+    queueing: number;
+    scheduling: number;
+    harq: number;
+    core: number;
+  } | null;
   droppedPackets: number;
   /** Id of the QoS flow that carried it, or `default`. */
   qosFlow: string;
@@ -81,8 +93,12 @@ export interface UeSummaryLine {
   type: 'ue';
   ue: string;
   group: string;
+  /** At the start. */
   distanceM: number;
+  /** Mean downlink SINR without small-scale fading, at the start. */
   meanSinrDb: number;
+  /** Of the downlink transport blocks: mean MCS, mean layers, and the share that was not decoded the first time; null when none was sent. */
+  downlinkBlocks: { meanMcs: number; meanLayers: number; firstErrorRate: number } | null;
   downlinkBps: number;
   uplinkBps: number;
   meanDelayMs: number | null;

@@ -56,8 +56,9 @@ function header({ scenario, seed, ues, cell }: Emulation): EmulationHeader {
       subcarrierSpacingHz: scenario.cell.subcarrierSpacingHz,
       carrierHz: scenario.cell.carrierHz,
       prbs: cell.capacity.prbs,
+      duplex: scenario.cell.duplex.mode,
       scheduler: scenario.cell.scheduler,
-      layers: scenario.cell.layers,
+      maxDownlinkLayers: scenario.cell.maxLayers.downlink,
     },
     ues: ues.length,
   };

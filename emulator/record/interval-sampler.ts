@@ -1,7 +1,7 @@
 import { DIRECTIONS } from '../cell/cell.ts';
 import type { Emulation, ScenarioFlow } from '../emulation.ts';
 import { NS_PER_S, type Nanoseconds } from '../kernel/index.ts';
-import { delayStatistics } from '../observer/flow-meter.ts';
+import { delayStatistics, type FlowMeter } from '../observer/flow-meter.ts';
 import type { Direction } from '../radio/direction.ts';
 import type { CellIntervalLine, FlowIntervalLine, VideoIntervalLine } from './emulation-record.ts';
 
@@ -35,7 +35,7 @@ export class IntervalSampler {
       rate[direction] = rounded(((bytes - this.#deliveredBytes[direction]) * 8 * NS_PER_S) / spanNs, 1);
       this.#deliveredBytes[direction] = bytes;
       const used = cell.usedPrbs(direction);
-      load[direction] = rounded((used - this.#usedPrbs[direction]) / cell.prbsIn(spanNs), 1e4);
+      load[direction] = rounded((used - this.#usedPrbs[direction]) / cell.capacity.prbsIn(direction, spanNs), 1e4);
       this.#usedPrbs[direction] = used;
     }
     return {
@@ -61,7 +61,6 @@ function flowLine(
   const total = (pick: (interval: (typeof intervals)[number]) => number): number =>
     intervals.reduce((sum, interval) => sum + pick(interval), 0);
   const bps = (bytes: number): number => rounded((bytes * 8 * NS_PER_S) / (toNs - fromNs), 1);
-  const delay = delayStatistics(intervals.flatMap((interval) => interval.delaysMs));
   return {
     type: 'flow',
     timeS: toNs / NS_PER_S,
@@ -69,12 +68,24 @@ function flowLine(
     direction: flow.direction,
     throughputBps: bps(total((interval) => interval.deliveredBytes)),
     offeredBps: bps(total((interval) => interval.offeredBytes)),
-    delayMs:
-      delay === undefined
-        ? null
-        : { mean: rounded(delay.mean, 1e3), p95: rounded(delay.p95, 1e3), max: rounded(delay.max, 1e3) },
+    delayMs: delayOf(flow.meter!, intervals),
     droppedPackets: total((interval) => interval.droppedPackets),
     qosFlow,
+  };
+}
+
+function delayOf(meter: FlowMeter, intervals: Parameters<FlowMeter['stages']>[0]): FlowIntervalLine['delayMs'] {
+  const delay = delayStatistics(intervals.flatMap((interval) => interval.delaysMs));
+  const stages = meter.stages(intervals);
+  if (delay === undefined || stages === undefined) return null;
+  return {
+    mean: rounded(delay.mean, 1e3),
+    p95: rounded(delay.p95, 1e3),
+    max: rounded(delay.max, 1e3),
+    queueing: rounded(stages.queueing, 1e3),
+    scheduling: rounded(stages.scheduling, 1e3),
+    harq: rounded(stages.harq, 1e3),
+    core: rounded(stages.core, 1e3),
   };
 }
 

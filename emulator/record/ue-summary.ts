@@ -26,12 +26,24 @@ function summary(emulation: Emulation, ue: EmulatedUe, flows: Emulation['flows']
     ue: ue.name,
     group: ue.group.group,
     distanceM: rounded(ue.distanceM, 10),
-    meanSinrDb: rounded(emulation.channel.meanSinrDb(ue.index, 'downlink'), 100),
+    meanSinrDb: rounded(emulation.channel.meanSinrDb(ue.index, 'downlink', 0), 100),
+    downlinkBlocks: blocks(emulation, ue.index),
     downlinkBps: bps('downlink'),
     uplinkBps: bps('uplink'),
     meanDelayMs: packets === 0 ? null : rounded(delayNs / packets / NS_PER_MS, 1e3),
     droppedPackets: flows.reduce((sum, { flow }) => sum + flow.droppedPackets, 0),
     videoStalledS: video === undefined ? null : rounded(video.stalledS, 1e3),
     meanVideoBitrateBps: video?.meanBitrateBps == null ? null : rounded(video.meanBitrateBps, 1),
+  };
+}
+
+function blocks(emulation: Emulation, ue: number): UeSummaryLine['downlinkBlocks'] {
+  const statistics = emulation.cell.linkStatistics('downlink');
+  const sent = statistics.blocks[ue]!;
+  if (sent === 0) return null;
+  return {
+    meanMcs: rounded(statistics.mcsSum[ue]! / sent, 100),
+    meanLayers: rounded(statistics.layersSum[ue]! / sent, 100),
+    firstErrorRate: rounded(statistics.firstFailures[ue]! / sent, 1e4),
   };
 }
