@@ -6,7 +6,8 @@ import Type, { type Static } from 'typebox';
  */
 
 const NumberOrNull = Type.Union([Type.Number(), Type.Null()]);
-const Direction = Type.Union([Type.Literal('downlink'), Type.Literal('uplink')]);
+const Direction = Type.Enum(['downlink', 'uplink']);
+const Milliseconds = Type.Number({ minimum: 0 });
 
 export const EmulationHeaderLine = Type.Object({
   type: Type.Literal('header'),
@@ -21,12 +22,23 @@ export const EmulationHeaderLine = Type.Object({
     subcarrierSpacingHz: Type.Number(),
     carrierHz: Type.Number(),
     prbs: Type.Number(),
+    duplex: Type.Enum(['fdd', 'tdd']),
     scheduler: Type.String(),
-    layers: Type.Number(),
+    maxDownlinkLayers: Type.Number(),
   }),
   ues: Type.Integer({ minimum: 0 }),
 });
 export type EmulationHeaderLine = Static<typeof EmulationHeaderLine>;
+
+const Delay = Type.Object({
+  mean: Milliseconds,
+  p95: Milliseconds,
+  max: Milliseconds,
+  queueing: Milliseconds,
+  scheduling: Milliseconds,
+  harq: Milliseconds,
+  core: Milliseconds,
+});
 
 export const FlowLine = Type.Object({
   type: Type.Literal('flow'),
@@ -35,7 +47,7 @@ export const FlowLine = Type.Object({
   direction: Direction,
   throughputBps: Type.Number(),
   offeredBps: Type.Number(),
-  delayMs: Type.Union([Type.Object({ mean: Type.Number(), p95: Type.Number(), max: Type.Number() }), Type.Null()]),
+  delayMs: Type.Union([Delay, Type.Null()]),
   droppedPackets: Type.Number(),
   qosFlow: Type.String(),
 });
@@ -77,12 +89,15 @@ export const SessionEventLine = Type.Object({
 });
 export type SessionEventLine = Static<typeof SessionEventLine>;
 
+const Blocks = Type.Object({ meanMcs: Type.Number(), meanLayers: Type.Number(), firstErrorRate: Type.Number() });
+
 export const UeLine = Type.Object({
   type: Type.Literal('ue'),
   ue: Type.String(),
   group: Type.String(),
   distanceM: Type.Number(),
   meanSinrDb: Type.Number(),
+  downlinkBlocks: Type.Union([Blocks, Type.Null()]),
   downlinkBps: Type.Number(),
   uplinkBps: Type.Number(),
   meanDelayMs: NumberOrNull,

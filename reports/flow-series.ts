@@ -16,6 +16,8 @@ export interface TimeWindow {
   toS: number;
 }
 
+export const ALWAYS: readonly TimeWindow[] = [{ fromS: -Infinity, toS: Infinity }];
+
 /** In the order in which the record first names them. */
 export function flowSeries({ flows }: EmulationRun): FlowSeries[] {
   const series = new Map<string, FlowSeries & { intervals: FlowIntervalLine[] }>();
@@ -68,21 +70,22 @@ export function anyBoost(run: EmulationRun): TimeWindow[] {
 }
 
 /** Mean throughput over the intervals that lie in one of the windows; undefined when none does. */
-export function meanThroughput({ intervals }: FlowSeries, windows: readonly TimeWindow[]): number | undefined {
-  return mean(inside(intervals, windows).map(({ throughputBps }) => throughputBps));
+export function meanThroughput(series: FlowSeries, windows: readonly TimeWindow[]): number | undefined {
+  return mean(intervalsIn(series, windows).map(({ throughputBps }) => throughputBps));
 }
 
 /** Mean of the intervals' 95th percentiles of packet delay, over the windows. */
-export function typicalDelay({ intervals }: FlowSeries, windows: readonly TimeWindow[]): number | undefined {
-  return mean(inside(intervals, windows).flatMap(({ delayMs }) => (delayMs === null ? [] : [delayMs.p95])));
+export function typicalDelay(series: FlowSeries, windows: readonly TimeWindow[]): number | undefined {
+  return mean(intervalsIn(series, windows).flatMap(({ delayMs }) => (delayMs === null ? [] : [delayMs.p95])));
+}
+
+/** The intervals that lie in one of the windows. */
+export function intervalsIn({ intervals }: FlowSeries, windows: readonly TimeWindow[]): FlowIntervalLine[] {
+  return intervals.filter(({ timeS }) => windows.some(({ fromS, toS }) => timeS > fromS && timeS <= toS));
 }
 
 export function mean(values: readonly number[]): number | undefined {
   return values.length === 0 ? undefined : values.reduce((sum, value) => sum + value, 0) / values.length;
-}
-
-function inside(intervals: readonly FlowIntervalLine[], windows: readonly TimeWindow[]): FlowIntervalLine[] {
-  return intervals.filter(({ timeS }) => windows.some(({ fromS, toS }) => timeS > fromS && timeS <= toS));
 }
 
 /** A line tells only the end of its interval; the length is the distance to its neighbour. */

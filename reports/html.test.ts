@@ -14,6 +14,7 @@ import {
   anEmulationRun,
   anExchange,
 } from './test/record-builder.ts';
+import type { SessionLine } from './upstream.ts';
 import { stadiumRun } from './test/stadium-run.ts';
 
 /** Elements and attributes of our own; anything else came from a record. */
@@ -25,7 +26,7 @@ const ELEMENTS = new Set(
   ).split(' '),
 );
 const ATTRIBUTE = new RegExp(
-  '^(aria-[a-z]+|class|id|role|tabindex|hidden|open|href|title|style|scope|type|lang|charset|name|content|http-equiv|' +
+  '^(aria-[a-z]+|class|id|role|tabindex|hidden|open|href|title|style|scope|type|start|lang|charset|name|content|http-equiv|' +
     'data-(verdict|show|filter)|autocomplete|spellcheck|xmlns|viewBox|d|fill|stroke|stroke-[a-z]+|width|height|x|y|r|' +
     'points|transform|text-anchor|dominant-baseline|clip-path|paint-order)$',
 );
@@ -158,6 +159,40 @@ describe('HTML report', () => {
     expect(alone).toContain('upload, uplink: packet delay');
     expect(alone).toContain('Every device');
     expect(htmlReport({ emulation: anEmulationRun({ flows: [], cells: [], ues: [] }) })).toContain('</html>');
+  });
+
+  it('shows where the delay comes from, on either side', () => {
+    const page = htmlReport({ emulation: anEmulationRun() });
+    const figure = /<figure id="story-0-delay-split"[\s\S]*?<\/figure>/.exec(page)?.[0] ?? '';
+    expect(figure).toContain(
+      'aria-label="Stacked bars of the mean packet delay. fan/replay, with Quality on Demand: 8 ms, of which queueing 1 ms, ' +
+        'scheduling 2.5 ms, HARQ 0.5 ms, core 4 ms; twin/replay, twin without: 900 ms, of which queueing 865 ms, ' +
+        'scheduling 25 ms, HARQ 6 ms, core 4 ms."',
+    );
+    // 2.5 of 8 ms and 25 of 900 ms.
+    expect(figure).toMatch(/<td>scheduling<\/td><td>2.5 ms \(31 %\)<\/td><td>25 ms \(2.8 %\)<\/td>/);
+    const lost = [aFlowInterval({ qosFlow: 'q', throughputBps: 0, delayMs: null })];
+    expect(htmlReport({ emulation: anEmulationRun({ flows: lost }) })).not.toContain('Where the delay comes from');
+  });
+
+  it('tells what the radio did for groups and devices, and a dash for those that were sent nothing', () => {
+    const [ue] = anEmulationRun().ues;
+    const idle = { ...ue!, ue: 'idle-1', group: 'idle', downlinkBlocks: null };
+    const page = htmlReport({ emulation: anEmulationRun({ ues: [ue!, idle] }) });
+    const radio = '<td>17.2 dB</td><td>19.5</td><td>1.75</td><td>9.0 %</td><td>5 Mbit/s</td>';
+    expect(page).toContain(`<td>fans</td><td>1</td><td>80 m</td>${radio}`);
+    expect(page).toContain(`<td>fan</td><td>fans</td><td>80 m</td>${radio}`);
+    expect(page).toContain('<td>idle</td><td>1</td><td>80 m</td><td>17.2 dB</td><td>–</td><td>–</td><td>–</td>');
+  });
+
+  it('tells what became of sessions that no watched flow shows', () => {
+    const refused = { type: 'session', timeS: 3, ue: 'press', profile: 'QOS_L', event: 'FAILED_RESOURCES_ALLOCATION' };
+    const { sessions } = anEmulationRun();
+    expect(htmlReport({ emulation: anEmulationRun() })).not.toContain('Other sessions');
+    const page = htmlReport({ emulation: anEmulationRun({ sessions: [...sessions, refused as SessionLine] }) });
+    expect(page).toContain('<td>3 s</td><td>press</td><td>QOS_L</td><td>QoS flow refused by the network</td>');
+    const many = Array.from({ length: 203 }, () => refused as SessionLine);
+    expect(htmlReport({ emulation: anEmulationRun({ sessions: many }) })).toContain('And 3 more events');
   });
 
   it('tells the device of an interrupted connection', () => {

@@ -9,6 +9,7 @@ import { PAGE_POLICY, PAGE_SCRIPT } from './html/page-script.ts';
 import { PAGE_STYLE } from './html/page-style.ts';
 import { requirementSection } from './html/requirement-section.ts';
 import { emulationFacts, facts, runHeader } from './html/run-header.ts';
+import { sessionSection } from './html/session-section.ts';
 import { storySection } from './html/story-section.ts';
 import { Markup, markup } from './html/template.ts';
 import { watchedSection } from './html/watched-section.ts';
@@ -54,7 +55,9 @@ ${cellSection(run, anyBoost(run))}`;
 }
 
 function emulationDetails(run: EmulationRun, records: RunRecords): Markup {
-  return markup`${watchedSection(run, qodStories(records), anyBoost(run))}
+  const stories = qodStories(records);
+  return markup`${watchedSection(run, stories, anyBoost(run))}
+${sessionSection(run, stories)}
 ${devicesSection(run)}`;
 }
 

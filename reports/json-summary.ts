@@ -71,6 +71,53 @@ export const ConformanceSummary = Type.Object(
 
 export type ConformanceSummary = Static<typeof ConformanceSummary>;
 
+const DelaySplit = Type.Union(
+  [
+    Type.Object(
+      {
+        mean: Type.Number(),
+        queueing: Type.Number(),
+        scheduling: Type.Number(),
+        harq: Type.Number(),
+        core: Type.Number(),
+      },
+      closed,
+    ),
+    Type.Null(),
+  ],
+  { description: 'Mean packet delay in ms and the stages that it is the sum of; null when no packet arrived' },
+);
+
+/** Over the intervals in which a QoS flow carried a flow. */
+const windowMeans = { throughputBps: NumberOrNull, delayP95Ms: NumberOrNull, delayMs: DelaySplit };
+
+const Twin = Type.Object(
+  { flow: Type.String(), ...windowMeans },
+  { ...closed, description: 'The same flow of a device that has no QoS flow for it, over the same intervals' },
+);
+
+const UeGroup = Type.Object(
+  {
+    group: Type.String(),
+    ues: Count,
+    meanSinrDb: NumberOrNull,
+    downlinkBlocks: Type.Union(
+      [
+        Type.Object({ meanMcs: Type.Number(), meanLayers: Type.Number(), firstErrorRate: Type.Number() }, closed),
+        Type.Null(),
+      ],
+      {
+        description:
+          'Of the downlink transport blocks; firstErrorRate: share that was not decoded the first time, 0..1',
+      },
+    ),
+    meanDownlinkBps: NumberOrNull,
+    meanUplinkBps: NumberOrNull,
+    meanDelayMs: NumberOrNull,
+  },
+  closed,
+);
+
 export const EmulationSummary = Type.Object(
   {
     scenario: Type.Object({ name: Type.String(), title: Type.String(), sha256: Type.String() }, closed),
@@ -87,8 +134,9 @@ export const EmulationSummary = Type.Object(
           flow: Type.String(),
           direction: Type.String(),
           meanThroughputBps: NumberOrNull,
+          delayMs: DelaySplit,
           onQosFlow: Type.Union(
-            [Type.Object({ throughputBps: NumberOrNull, delayP95Ms: NumberOrNull }, closed), Type.Null()],
+            [Type.Object({ ...windowMeans, twin: Type.Union([Twin, Type.Null()]) }, closed), Type.Null()],
             {
               description: 'Means over the intervals in which a QoS flow carried it; null when none did',
             },
@@ -97,6 +145,9 @@ export const EmulationSummary = Type.Object(
         closed,
       ),
     ),
+    groups: Type.Array(UeGroup, {
+      description: 'Means over the UEs of each group; empty when the run was interrupted',
+    }),
   },
   closed,
 );

@@ -55,16 +55,34 @@ describe('JSON report', () => {
     });
   });
 
-  it('gives what flows got on a QoS flow', () => {
+  it('gives what flows got on a QoS flow, beside the twin, and where their delay comes from', () => {
+    const slow = { mean: 900, queueing: 865, scheduling: 25, harq: 6, core: 4 };
     expect(parsed({ emulation: anEmulationRun() }).emulation?.flows).toEqual([
-      // (4 × 1.5 + 2 × 12) / 6 Mbit/s over all six seconds.
+      // Over all six seconds (4 × 1.5 + 2 × 12) / 6 Mbit/s; of what arrived, 24 of 30 Mbit had 8 ms, 6 had 900 ms.
       {
         flow: 'fan/replay',
         direction: 'downlink',
         meanThroughputBps: 5e6,
-        onQosFlow: { throughputBps: 12e6, delayP95Ms: 14 },
+        delayMs: { mean: 186.4, queueing: 173.8, scheduling: 7, harq: 1.6, core: 4 },
+        onQosFlow: {
+          throughputBps: 12e6,
+          delayP95Ms: 14,
+          delayMs: { mean: 8, queueing: 1, scheduling: 2.5, harq: 0.5, core: 4 },
+          twin: { flow: 'twin/replay', throughputBps: 1.5e6, delayP95Ms: 1500, delayMs: slow },
+        },
       },
-      { flow: 'twin/replay', direction: 'downlink', meanThroughputBps: 1.5e6, onQosFlow: null },
+      { flow: 'twin/replay', direction: 'downlink', meanThroughputBps: 1.5e6, delayMs: slow, onQosFlow: null },
+    ]);
+  });
+
+  it('gives what the radio did by group', () => {
+    const idle = { ...anEmulationRun().ues[0]!, group: 'idle', downlinkBlocks: null, meanDelayMs: null };
+    const ues = [...anEmulationRun().ues, idle];
+    const rates = { meanDownlinkBps: 5e6, meanUplinkBps: 2e5 };
+    const blocks = { meanMcs: 19.5, meanLayers: 1.75, firstErrorRate: 0.09 };
+    expect(parsed({ emulation: anEmulationRun({ ues }) }).emulation?.groups).toEqual([
+      { group: 'fans', ues: 1, meanSinrDb: 17.2, downlinkBlocks: blocks, ...rates, meanDelayMs: 40 },
+      { group: 'idle', ues: 1, meanSinrDb: 17.2, downlinkBlocks: null, ...rates, meanDelayMs: null },
     ]);
   });
 

@@ -1,8 +1,11 @@
 import { assess } from './assessment.ts';
-import { boostedWindows, flowSeries, mean, meanThroughput, typicalDelay } from './flow-series.ts';
+import { delaySplit } from './delay-split.ts';
+import { ALWAYS, flowSeries, mean, meanThroughput } from './flow-series.ts';
 import type { ConformanceSummary, EmulationSummary, JsonSummary } from './json-summary.ts';
+import { qodStories, type QodStory } from './qod-story.ts';
 import { requirementResults } from './requirement-results.ts';
 import type { ConformanceRun, EmulationRun, RunRecords } from './run-records.ts';
+import { ueGroups, type UeGroup } from './ue-groups.ts';
 
 /** The summary of a run for programs. */
 export function jsonReport(records: RunRecords): string {
@@ -86,20 +89,42 @@ function emulationSummary(run: EmulationRun): EmulationSummary {
       withSessionBps: footer?.crowd.withSessionBps ?? null,
       withoutSessionBps: footer?.crowd.withoutSessionBps ?? null,
     },
-    flows: flowSeries(run).map((series) => {
-      const windows = boostedWindows(series);
-      return {
-        flow: series.flow,
-        direction: series.direction,
-        meanThroughputBps: mean(series.intervals.map(({ throughputBps }) => throughputBps)) ?? null,
-        onQosFlow:
-          windows.length === 0
-            ? null
-            : {
-                throughputBps: meanThroughput(series, windows) ?? null,
-                delayP95Ms: typicalDelay(series, windows) ?? null,
-              },
-      };
-    }),
+    flows: flowSummaries(run),
+    groups: ueGroups(run.ues).map(groupSummary),
+  };
+}
+
+function flowSummaries(run: EmulationRun): EmulationSummary['flows'] {
+  const stories = qodStories({ emulation: run });
+  return flowSeries(run).map((series) => ({
+    flow: series.flow,
+    direction: series.direction,
+    meanThroughputBps: meanThroughput(series, ALWAYS) ?? null,
+    delayMs: delaySplit(series, ALWAYS) ?? null,
+    onQosFlow: onQosFlow(
+      stories.find(({ withQod }) => withQod.flow === series.flow && withQod.direction === series.direction),
+    ),
+  }));
+}
+
+function onQosFlow(story: QodStory | undefined): EmulationSummary['flows'][number]['onQosFlow'] {
+  if (story === undefined) return null;
+  const means = (side: 'withQod' | 'twin') => ({
+    throughputBps: story.throughputBps[side] ?? null,
+    delayP95Ms: story.delayMs[side] ?? null,
+    delayMs: story.delaySplit[side] ?? null,
+  });
+  return { ...means('withQod'), twin: story.twin === undefined ? null : { flow: story.twin.flow, ...means('twin') } };
+}
+
+function groupSummary({ group, ues, means }: UeGroup): EmulationSummary['groups'][number] {
+  return {
+    group,
+    ues,
+    meanSinrDb: means.sinrDb ?? null,
+    downlinkBlocks: means.downlinkBlocks ?? null,
+    meanDownlinkBps: means.downlinkBps ?? null,
+    meanUplinkBps: means.uplinkBps ?? null,
+    meanDelayMs: means.delayMs ?? null,
   };
 }

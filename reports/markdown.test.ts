@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { escapeMarkdown, markdownReport } from './markdown.ts';
+import { escapeMarkdown } from './markdown-text.ts';
+import { markdownReport } from './markdown.ts';
 import { everyField } from './test/hostile-records.ts';
 import { hostileText, poison } from './test/hostile-text.ts';
 import { aCase, aConformanceRun, aFailedCase, anEmulationRun } from './test/record-builder.ts';
@@ -23,6 +24,9 @@ describe('Markdown report', () => {
   it('reports an emulation', () => {
     const text = markdownReport({ emulation: anEmulationRun() });
     expect(text).toContain('| fan/replay (downlink) | 12 Mbit/s | 1.5 Mbit/s (twin/replay) |');
+    expect(text).toContain('| fan/replay (downlink) | 8 ms | 1 ms | 2.5 ms | 0.5 ms | 4 ms |');
+    expect(text).toContain('| twin/replay (twin without) | 900 ms | 865 ms | 25 ms | 6 ms | 4 ms |');
+    expect(text).toContain('| fans | 1 | 17.2 dB | 19.5 | 1.75 | 9.0 % | 5 Mbit/s |');
     expect(text).toContain('Each other device: 1.5 Mbit/s without a session, 1.4 Mbit/s while one is up (-6.7 %).');
   });
 

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { anyBoost, boostedWindows, flowSeries } from './flow-series.ts';
-import { qodStories } from './qod-story.ts';
+import { delaySides, qodStories } from './qod-story.ts';
 import { anOutcome } from './test/measurements.ts';
 import { aCase, aConformanceRun, aFlowInterval, anEmulationRun } from './test/record-builder.ts';
 
@@ -16,6 +16,8 @@ describe('story of a flow with Quality on Demand', () => {
     // From the builder: 12 Mbit/s and 14 ms in the window, 1.5 Mbit/s and 1500 ms for the twin.
     expect(story?.throughputBps).toEqual({ withQod: 12e6, twin: 1.5e6 });
     expect(story?.delayMs).toEqual({ withQod: 14, twin: 1500 });
+    expect(story?.delaySplit.withQod).toEqual({ mean: 8, queueing: 1, scheduling: 2.5, harq: 0.5, core: 4 });
+    expect(story?.delaySplit.twin).toEqual({ mean: 900, queueing: 865, scheduling: 25, harq: 6, core: 4 });
     expect(story?.events).toHaveLength(2);
   });
 
@@ -37,6 +39,13 @@ describe('story of a flow with Quality on Demand', () => {
       ['fan/replay', undefined],
       ['other/replay', undefined],
     ]);
+  });
+
+  it('leaves out a side of the delay on which nothing arrived', () => {
+    const nothing = { throughputBps: 0, delayMs: null };
+    const flows = [aFlowInterval({ qosFlow: 'q1' }), aFlowInterval({ flow: 'twin/replay', ...nothing })];
+    const [story] = qodStories({ emulation: anEmulationRun({ flows }) });
+    expect(story && delaySides(story).map(({ side, flow }) => [side, flow.flow])).toEqual([['withQod', 'fan/replay']]);
   });
 
   it('finds several windows, and one that lasts from the first interval on', () => {

@@ -1,3 +1,4 @@
+import { delaySplit, type DelaySplit } from './delay-split.ts';
 import {
   boostedWindows,
   flowSeries,
@@ -24,7 +25,9 @@ export interface QodStory {
   promise: Promised | undefined;
   /** Means over the windows. */
   throughputBps: { withQod: number; twin: number | undefined };
+  /** 95th percentile. */
   delayMs: { withQod: number | undefined; twin: number | undefined };
+  delaySplit: { withQod: DelaySplit | undefined; twin: DelaySplit | undefined };
 }
 
 /** One story for each watched flow that a QoS flow carried at some time. */
@@ -35,6 +38,14 @@ export function qodStories(records: RunRecords): QodStory[] {
   const boosted = all.filter(({ intervals }) => intervals.some(isBoosted));
   const plain = all.filter((series) => !boosted.includes(series));
   return boosted.map((withQod) => story(withQod, plain, emulation, records));
+}
+
+/** Where the delay on either side comes from; a side on which no packet arrived is left out. */
+export function delaySides(story: QodStory): { side: 'withQod' | 'twin'; flow: FlowSeries; split: DelaySplit }[] {
+  return (['withQod', 'twin'] as const).flatMap((side) => {
+    const [flow, split] = [story[side], story.delaySplit[side]];
+    return flow === undefined || split === undefined ? [] : [{ side, flow, split }];
+  });
 }
 
 function story(withQod: FlowSeries, plain: readonly FlowSeries[], run: EmulationRun, records: RunRecords): QodStory {
@@ -51,6 +62,7 @@ function story(withQod: FlowSeries, plain: readonly FlowSeries[], run: Emulation
     promise: promiseOf(events[0], records),
     throughputBps: { withQod: meanThroughput(withQod, windows) ?? 0, twin: twin && meanThroughput(twin, windows) },
     delayMs: { withQod: typicalDelay(withQod, windows), twin: twin && typicalDelay(twin, windows) },
+    delaySplit: { withQod: delaySplit(withQod, windows), twin: twin && delaySplit(twin, windows) },
   };
 }
 

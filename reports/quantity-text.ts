@@ -30,6 +30,11 @@ export function percentText(share: number): string {
   return `${(share * 100).toFixed(Math.abs(share) < 0.1 ? 1 : 0)} %`;
 }
 
+/** A quantity as it is written, `–` where there is none. */
+export function textOrDash(value: number | undefined, written: (value: number) => string): string {
+  return value === undefined ? '–' : written(value);
+}
+
 /** `1 case`, `12 cases`. */
 export function countText(count: number, noun: string, plural = `${noun}s`): string {
   return `${count} ${count === 1 ? noun : plural}`;

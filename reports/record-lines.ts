@@ -67,7 +67,7 @@ function checkLine<Line extends TypedLine>(
   }
   if (previous !== undefined && type === 'header') throw new RecordError(file, number, 'a second header');
   if (previous?.type === 'footer') throw new RecordError(file, number, 'a line after the footer');
-  if (!validate(value)) throw new RecordError(file, number, (validate.errors ?? []).map(problemText).join('; '));
+  if (!validate(value)) throw new RecordError(file, number, problemsText(validate.errors ?? []));
   return value as Line;
 }
 
@@ -81,8 +81,22 @@ function compile(schemas: Readonly<Record<string, TSchema>>): ReadonlyMap<string
   return new Map(Object.entries(schemas).map(([type, schema]) => [type, ajv.compile(schema)]));
 }
 
+/** What is wrong, without what only follows from it: that no branch of a union fits, and that a value could have been null. */
+function problemsText(errors: readonly ErrorObject[]): string {
+  const causes = errors.filter(({ keyword }) => keyword !== 'anyOf');
+  const inside = (path: string): boolean =>
+    causes.some(
+      ({ keyword, instancePath }) =>
+        instancePath.startsWith(`${path}/`) || (instancePath === path && keyword !== 'type'),
+    );
+  return causes
+    .filter(({ params, instancePath }) => params['type'] !== 'null' || !inside(instancePath))
+    .map(problemText)
+    .join('; ');
+}
+
 function problemText({ instancePath, message, params }: ErrorObject): string {
-  const allowed = (params as { allowedValue?: unknown; allowedValues?: unknown }).allowedValue;
+  const allowed: unknown = params['allowedValue'] ?? params['allowedValues'];
   const wanted = allowed === undefined ? '' : ` ${JSON.stringify(allowed)}`;
   return `${instancePath === '' ? 'the line' : instancePath} ${message ?? 'is wrong'}${wanted}`;
 }

@@ -15,7 +15,14 @@ import type {
 import { RecordError } from './record-error.ts';
 import { readRunFolder } from './run-folder.ts';
 import type { RunRecords } from './run-records.ts';
-import { aCase, aConformanceRun, aFailedCase, anEmulationRun, recordFiles } from './test/record-builder.ts';
+import {
+  aCase,
+  aConformanceRun,
+  aFailedCase,
+  aFlowInterval,
+  anEmulationRun,
+  recordFiles,
+} from './test/record-builder.ts';
 import { stadiumRun } from './test/stadium-run.ts';
 import type * as upstream from './upstream.ts';
 
@@ -128,6 +135,60 @@ describe('run folder', () => {
     const error = await failure();
     expect(error.message).toMatch(message);
     expect(error.file).toBe(join(dir, 'conformance.jsonl'));
+  });
+
+  const emulation = anEmulationRun();
+  const { cell } = emulation.header;
+  const { duplex: _duplex, maxDownlinkLayers: _layers, ...oldCell } = cell;
+  const interval = aFlowInterval();
+  const { downlinkBlocks: _blocks, ...oldUe } = emulation.ues[0]!;
+  it.each([
+    [
+      'a header of an earlier version',
+      { ...emulation.header, cell: { ...oldCell, layers: 2 } },
+      [],
+      "1: /cell must have required property 'duplex'; /cell must have required property 'maxDownlinkLayers'",
+    ],
+    [
+      'an unknown duplex mode',
+      { ...emulation.header, cell: { ...cell, duplex: 'full' } },
+      [],
+      '1: /cell/duplex must be equal to one of the allowed values ["fdd","tdd"]',
+    ],
+    [
+      'a delay without one of its stages',
+      emulation.header,
+      [{ ...interval, delayMs: { mean: 9, p95: 9, max: 9, queueing: 1, scheduling: 2, core: 6 } }],
+      "2: /delayMs must have required property 'harq'",
+    ],
+    [
+      'a delay below zero',
+      emulation.header,
+      [{ ...interval, delayMs: { ...interval.delayMs, queueing: -1 } }],
+      '2: /delayMs/queueing must be >= 0',
+    ],
+    [
+      'a delay that is no number',
+      emulation.header,
+      [{ ...interval, delayMs: { ...interval.delayMs, core: '4' } }],
+      '2: /delayMs/core must be number',
+    ],
+    [
+      'a UE without its transport blocks',
+      emulation.header,
+      [oldUe],
+      "2: the line must have required property 'downlinkBlocks'",
+    ],
+    [
+      'transport blocks of another shape',
+      emulation.header,
+      [{ ...oldUe, downlinkBlocks: 3 }],
+      '2: /downlinkBlocks must be object; /downlinkBlocks must be null',
+    ],
+  ])('refuses %s with one error', async (_name, first, others, message) => {
+    const text = [first, ...others].map((line) => `${JSON.stringify(line)}\n`).join('');
+    await writeFile(join(dir, 'emulation.jsonl'), text);
+    expect((await failure()).message).toBe(`${join(dir, 'emulation.jsonl')}:${message}`);
   });
 
   it('refuses an empty file', async () => {

@@ -5,7 +5,7 @@ import { cutToColumns, widthOf, wrapToColumns } from './terminal-columns.ts';
 import { terminalSummary, wantsColour } from './terminal.ts';
 import { everyField } from './test/hostile-records.ts';
 import { hostileText, poison } from './test/hostile-text.ts';
-import { aCase, aConformanceRun, aFailedCase } from './test/record-builder.ts';
+import { aCase, aConformanceRun, aFailedCase, anEmulationRun } from './test/record-builder.ts';
 import { stadiumRun } from './test/stadium-run.ts';
 
 /** Rows of a table are padded by cli-table3, which knows wide characters better than our cautious count. */
@@ -36,6 +36,22 @@ describe('terminal summary', () => {
     const text = terminalSummary({ conformance: aConformanceRun(cases) }, { colour: false });
     expect(text).toContain('… and 485 more cases that need attention');
     expect(text.split('\n').length).toBeLessThan(60);
+  });
+
+  it('sets a flow with Quality on Demand beside its twin, and tells what the radio did', () => {
+    const text = terminalSummary({ emulation: anEmulationRun() }, { colour: false });
+    expect(text).toMatch(/│ fan\/replay downlink +│ +12 Mbit\/s +│ +1.5 Mbit\/s │/);
+    expect(text).toMatch(/│ fan\/replay, with QoD +│ +8 ms +│ +1 ms +│ +2.5 ms +│ +0.5 ms +│ +4 ms +│/);
+    expect(text).toMatch(/│ twin\/replay, twin without +│ +900 ms +│ +865 ms +│ +25 ms +│ +6 ms +│ +4 ms +│/);
+    expect(text).toMatch(/│ fans +│ +1 +│ +17.2 dB +│ +19.5 +│ +1.75 +│ +9.0 % +│ +5 Mbit\/s +│/);
+  });
+
+  it('does not list hundreds of groups', () => {
+    const [ue] = anEmulationRun().ues;
+    const ues = Array.from({ length: 40 }, (_, n) => ({ ...ue!, group: `group-${n}` }));
+    const text = terminalSummary({ emulation: anEmulationRun({ ues }) }, { colour: false });
+    expect(text).toContain('… and 25 more groups');
+    expect(text).not.toContain('group-15');
   });
 
   it('tells an interrupted run, and one without cases', () => {

@@ -1,11 +1,11 @@
-import Table from 'cli-table3';
 import pc from 'picocolors';
 import { assess, type RunVerdict } from './assessment.ts';
 import { caseGroups } from './case-groups.ts';
-import { qodStories } from './qod-story.ts';
-import { countText, durationText, percentText, rateText } from './quantity-text.ts';
-import type { ConformanceRun, EmulationRun, RunRecords } from './run-records.ts';
+import { countText, durationText } from './quantity-text.ts';
+import type { ConformanceRun, RunRecords } from './run-records.ts';
 import { cutToColumns, wrapToColumns } from './terminal-columns.ts';
+import { emulationLines } from './terminal-emulation.ts';
+import { COLUMNS, MOST_LISTED, terminalTable, type Colours } from './terminal-style.ts';
 import type { CaseRecord, Verdict } from './upstream.ts';
 import { COUNT_ORDER, countVerdicts, needsAttention, VERDICT_STYLES, WORST_FIRST } from './verdicts.ts';
 import { visibleLine } from './visible-text.ts';
@@ -17,12 +17,6 @@ export interface TerminalOptions {
   reportPath?: string;
 }
 
-type Colours = ReturnType<typeof pc.createColors>;
-
-/** Widest line. */
-const COLUMNS = 100;
-/** More cases than this are not listed one by one. */
-const MOST_LISTED = 15;
 const SHORT_LABELS: Readonly<Record<Verdict, string>> = {
   passed: 'pass',
   failed: 'fail',
@@ -78,17 +72,12 @@ function conformanceLines(run: ConformanceRun, c: Colours): string[] {
 
 function operationTable({ cases }: ConformanceRun, c: Colours): string {
   if (cases.length === 0) return 'No case was executed.';
-  const table = new Table({
-    head: ['operation', ...COUNT_ORDER.map((verdict) => SHORT_LABELS[verdict])],
-    colAligns: ['left', ...COUNT_ORDER.map(() => 'right' as const)],
-    style: { head: [], border: [], compact: true },
-  });
-  for (const { api, operation, cases: members } of caseGroups(cases)) {
+  const rows = caseGroups(cases).map(({ api, operation, cases: members }) => {
     const counts = countVerdicts(members.map(({ verdict }) => verdict));
     const name = cutToColumns(`${visibleLine(api)}/${visibleLine(operation)}`, 44);
-    table.push([name, ...COUNT_ORDER.map((verdict) => countCell(counts[verdict], verdict, c))]);
-  }
-  return table.toString();
+    return [name, ...COUNT_ORDER.map((verdict) => countCell(counts[verdict], verdict, c))];
+  });
+  return terminalTable(['operation', ...COUNT_ORDER.map((verdict) => SHORT_LABELS[verdict])], rows);
 }
 
 function countCell(count: number, verdict: Verdict, c: Colours): string {
@@ -114,44 +103,6 @@ function caseLines({ verdict, id, title, reasons }: CaseRecord, c: Colours): str
     `${verdictColour(verdict, c)(`${sign} ${label}`)} ${head}`,
     ...why.slice(0, 6).map((line) => `    ${c.dim(line)}`),
   ];
-}
-
-function emulationLines(run: EmulationRun, records: RunRecords, c: Colours): string[] {
-  const { header, incomplete } = run;
-  const size = `${countText(header.ues, 'device')}, ${header.durationS} s, seed ${visibleLine(header.seed)}`;
-  return [
-    ...wrapToColumns(`${visibleLine(header.scenario.title)}: ${size}`, COLUMNS),
-    ...(incomplete === undefined ? [] : [c.yellow(c.bold('INCOMPLETE RUN')), ...wrapToColumns(incomplete, COLUMNS)]),
-    ...storyTable(records, c),
-    ...crowdLine(run),
-  ];
-}
-
-function crowdLine({ footer }: EmulationRun): string[] {
-  const { withSessionBps: during, withoutSessionBps: otherwise } = footer?.crowd ?? {};
-  if (typeof during !== 'number' || typeof otherwise !== 'number' || otherwise === 0) return [];
-  const change = percentText((during - otherwise) / otherwise);
-  const rates = `${rateText(during)} instead of ${rateText(otherwise)}`;
-  return [`While a session is up, each other device gets ${rates} (${change}).`];
-}
-
-function storyTable(records: RunRecords, c: Colours): string[] {
-  const stories = qodStories(records);
-  if (stories.length === 0) return [];
-  const table = new Table({
-    head: ['flow', 'with QoD', 'twin without'],
-    colAligns: ['left', 'right', 'right'],
-    style: { head: [], border: [], compact: true },
-  });
-  for (const { withQod, throughputBps } of stories) {
-    const twin = throughputBps.twin === undefined ? '–' : rateText(throughputBps.twin);
-    table.push([
-      cutToColumns(`${visibleLine(withQod.flow)} ${withQod.direction}`, 50),
-      c.green(rateText(throughputBps.withQod)),
-      twin,
-    ]);
-  }
-  return [table.toString()];
 }
 
 function verdictColour(verdict: Verdict, c: Colours): (text: string) => string {

@@ -1,9 +1,10 @@
 import { SERIES_STYLES, type ChartSpec, type SeriesStyle } from '../charts/chart-spec.ts';
 import { lineChartSvg } from '../charts/line-chart.ts';
+import { stackedBarsSvg, type PartStyle, type StackedBarsSpec } from '../charts/stacked-bars.ts';
 import { Markup, markup, type Content } from './template.ts';
 
 export interface LegendEntry {
-  style: SeriesStyle;
+  style: SeriesStyle | PartStyle;
   label: Content;
 }
 
@@ -19,7 +20,7 @@ export interface Figure {
   title: Content;
   /** What a person who cannot see the chart should know of it. */
   summary: string;
-  chart: ChartSpec;
+  chart: ChartSpec | StackedBarsSpec;
   /** `story` fills the page and has a version for narrow screens; `card` is one of several side by side. */
   format: 'story' | 'card';
   legend: readonly LegendEntry[];
@@ -36,7 +37,10 @@ const SIZES = {
 /** A chart as a static picture with its legend, a description for screen readers and its data as a table. */
 export function figure({ id, title, summary, chart, format, legend: entries, notes, table }: Figure): Markup {
   const drawn = (size: keyof typeof SIZES): Markup => {
-    const svg = lineChartSvg(chart, { id: `${id}-${size}`, ...SIZES[size] });
+    const svg =
+      'bars' in chart
+        ? stackedBarsSvg(chart, SIZES[size].width)
+        : lineChartSvg(chart, { id: `${id}-${size}`, ...SIZES[size] });
     const label = markup`role="img" aria-label="${summary}"`;
     const picture = Markup.trusted(svg.replace('<svg ', () => `<svg ${label.text} `));
     return markup`<div class="picture ${size}">${picture}</div>`;
@@ -64,9 +68,16 @@ export function dataTable({ caption, columns, rows }: DataTable): Markup {
 </table></div>`;
 }
 
-function swatch(style: SeriesStyle): Markup {
+function swatch(style: SeriesStyle | PartStyle): Markup {
+  if (!isSeries(style)) {
+    return markup`<span class="part" style="background: var(--part-${style})" aria-hidden="true"></span>`;
+  }
   const { dash, width } = SERIES_STYLES[style];
   const dashes = dash === 'solid' ? '' : dash.join(' ');
   return markup`<svg class="swatch" viewBox="0 0 30 8" aria-hidden="true"><path d="M0 4H30" fill="none"
 stroke="var(--series-${style})" stroke-width="${width}" stroke-dasharray="${dashes}"/></svg>`;
+}
+
+function isSeries(style: SeriesStyle | PartStyle): style is SeriesStyle {
+  return style in SERIES_STYLES;
 }

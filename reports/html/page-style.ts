@@ -7,6 +7,7 @@ const LIGHT = `
 --link: #0b5394; --code: #f1efe9; --promise: #3a3731; --session-shade: rgba(0, 99, 177, 0.1);
 --series-application: #0063b1; --series-twin: #c4500c; --series-control: #6b6f76;
 --series-first: #0063b1; --series-second: #c4500c; --series-third: #7b3fa0; --series-fourth: #3f7a1f;
+--part-queueing: #6d4795; --part-scheduling: #1f7a78; --part-harq: #8f5b00; --part-core: #646a72;
 --passed: #0b6149; --passed-tint: #e0f1e9; --failed: #a3200f; --failed-tint: #fde6e0; --warning: #755000;
 --warning-tint: #fcefcd; --inconclusive: #583c9f; --inconclusive-tint: #ece8fa; --error: #8b145d;
   --error-tint: #fae3f0;
@@ -17,6 +18,7 @@ const DARK = `
 --link: #8cc4f5; --code: #252a31; --promise: #e0ddd5; --session-shade: rgba(93, 178, 242, 0.15);
 --series-application: #5db2f2; --series-twin: #f2994a; --series-control: #a0a7b0;
 --series-first: #5db2f2; --series-second: #f2994a; --series-third: #c59bea; --series-fourth: #93cf6d;
+--part-queueing: #bfa0e6; --part-scheduling: #66c7c2; --part-harq: #e3bb5c; --part-core: #a4abb4;
 --passed: #85d8b7; --passed-tint: #12362b; --failed: #ff9d8c; --failed-tint: #46190f; --warning: #f0c667;
 --warning-tint: #3d2e08; --inconclusive: #c3b1f7; --inconclusive-tint: #2e2450; --error: #f5a3d3;
   --error-tint: #431233;
@@ -102,6 +104,7 @@ figure.card h3 { font-size: 1rem; text-wrap: pretty; }
   font-size: 0.9rem; }
 .legend li { display: flex; align-items: center; gap: 0.5rem; overflow-wrap: anywhere; }
 .swatch { width: 30px; height: 8px; flex: none; }
+.part { width: 14px; height: 14px; flex: none; border-radius: 2px; }
 .shade { display: inline-block; width: 30px; height: 0.8em; background: var(--session-shade);
   border: 1px solid var(--rule-strong); vertical-align: baseline; }
 .marks { margin: 0.5rem 0 0; padding-left: 1.5rem; font-size: 0.9rem; color: var(--ink-soft); display: flex;
@@ -128,6 +131,7 @@ tbody th { font-weight: 600; }
 .links a { display: inline-block; margin-right: 0.4rem; font-size: 0.85rem; overflow-wrap: anywhere; }
 .level { font-size: 0.8rem; color: var(--ink-soft); font-weight: 600; }
 .value { display: block; min-width: 8rem; white-space: pre-wrap; overflow-wrap: anywhere; }
+.devices td:nth-child(n + 3) { white-space: nowrap; }
 td code { overflow-wrap: break-word; }
 details.data { margin-top: 0.5rem; font-size: 0.95rem; }
 details.data > summary { color: var(--ink-soft); font-size: 0.9rem; cursor: pointer; width: fit-content; }
@@ -206,7 +210,7 @@ const NARROW = `
   .band { background: none; color: var(--ink); border-bottom: 4px solid var(--band); padding: 0 0 1rem; }
   .sign { background: var(--band); color: #fff; print-color-adjust: exact; } .tile, .tile.none { color: var(--ink);
     background: none; border: 1px solid var(--rule-strong); }
-  .proportions, .shade, .chip { print-color-adjust: exact; }
+  .proportions, .shade, .part, .chip { print-color-adjust: exact; }
   .filter, .copy, details.data { display: none; } figure, .case summary, tr { break-inside: avoid; }
   .scroll { overflow: visible; } h2, h3 { break-after: avoid; }
 }

@@ -129,10 +129,12 @@ function cellText({
   carrierHz,
   subcarrierSpacingHz,
   prbs,
-  layers,
+  duplex,
+  maxDownlinkLayers,
 }: EmulationRun['header']['cell']): string {
-  const carrier = `${bandwidthHz / 1e6} MHz at ${carrierHz / 1e9} GHz, ${subcarrierSpacingHz / 1e3} kHz spacing`;
-  return `${carrier}, ${prbs} PRBs, ${countText(layers, 'layer')}`;
+  const carrier = `${bandwidthHz / 1e6} MHz ${duplex.toUpperCase()} at ${carrierHz / 1e9} GHz`;
+  const grid = `${subcarrierSpacingHz / 1e3} kHz spacing, ${prbs} PRBs`;
+  return `${carrier}, ${grid}, up to ${countText(maxDownlinkLayers, 'downlink layer')}`;
 }
 
 export function facts(entries: readonly (readonly [string, Content])[]): Markup {

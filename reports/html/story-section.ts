@@ -2,6 +2,8 @@ import { isBoosted, type FlowSeries } from '../flow-series.ts';
 import type { QodStory } from '../qod-story.ts';
 import { countText, delayText, rateText } from '../quantity-text.ts';
 import { visibleLine } from '../visible-text.ts';
+import { delaySplitFigure } from './delay-split-figure.ts';
+import { eventList, eventMarks } from './event-marks.ts';
 import { flowFigure, type FlowFigure } from './flow-figure.ts';
 import { statList, type Stat } from './stat-list.ts';
 import { markup, type Content, type Markup } from './template.ts';
@@ -17,6 +19,7 @@ export function storySection(story: QodStory, index: number): Markup {
 ${statList(stats(story))}
 ${throughputFigure(story, index)}
 ${delayFigure(story, index)}
+${delaySplitFigure(story, `story-${index}-delay-split`)}
 </section>`;
 }
 
@@ -28,7 +31,7 @@ function throughputFigure(story: QodStory, index: number): Markup {
     title: `${story.withQod.direction === 'downlink' ? 'Downlink' : 'Uplink'} throughput`,
     summary: throughputSummary(story),
     limits: rateLimit(story),
-    notes: markup`${eventList(story)}${shading(story)}`,
+    notes: markup`${eventList(story.events)}${shading(story)}`,
   });
 }
 
@@ -113,25 +116,9 @@ function common({ withQod, twin, windows, events }: QodStory): Pick<FlowFigure, 
     lines,
     panel: {
       windows: windows.map(({ fromS, toS }) => ({ fromX: fromS, toX: toS })),
-      marks: numberedMarks(events, withQod.intervals.at(-1)?.timeS ?? 0),
+      marks: eventMarks(events, withQod.intervals.at(-1)?.timeS ?? 0),
     },
   };
-}
-
-/** One line for events too close together for their numbers to stand side by side. */
-function numberedMarks(events: QodStory['events'], lastS: number): { x: number; label: string }[] {
-  const marks: { x: number; label: string }[] = [];
-  events.forEach(({ timeS }, index) => {
-    const last = marks.at(-1);
-    if (last !== undefined && timeS - last.x < lastS * 0.02) last.label += `, ${index + 1}`;
-    else marks.push({ x: timeS, label: String(index + 1) });
-  });
-  return marks;
-}
-
-function eventList({ events }: QodStory): Markup {
-  const items = events.map(({ timeS, event, profile }) => markup`<li>${timeS} s: ${event} (${profile})</li>`);
-  return markup`<ol class="marks">${items}</ol>`;
 }
 
 function shading({ withQod }: Pick<QodStory, 'withQod'>): Markup {

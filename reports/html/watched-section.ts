@@ -1,6 +1,6 @@
 import type { SeriesStyle } from '../charts/chart-spec.ts';
 import { resample } from '../charts/resample.ts';
-import { flowSeries, meanThroughput, type FlowSeries, type TimeWindow } from '../flow-series.ts';
+import { ALWAYS, flowSeries, meanThroughput, type FlowSeries, type TimeWindow } from '../flow-series.ts';
 import type { QodStory } from '../qod-story.ts';
 import { rateText } from '../quantity-text.ts';
 import type { EmulationRun } from '../run-records.ts';
@@ -58,8 +58,7 @@ function watchedFigure(
   windows: readonly TimeWindow[],
 ): Markup {
   const [first] = group;
-  const always = [{ fromS: -Infinity, toS: Infinity }];
-  const means = group.map((each) => `${each.flow} ${rateText(meanThroughput(each, always) ?? 0)}`).join(', ');
+  const means = group.map((each) => `${each.flow} ${rateText(meanThroughput(each, ALWAYS) ?? 0)}`).join(', ');
   const what = quantity === 'delay' ? 'packet delay (p95)' : 'throughput';
   return flowFigure({
     id: `${id}-${quantity}`,

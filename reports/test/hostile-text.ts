@@ -33,7 +33,7 @@ export const hostileText: fc.Arbitrary<string> = fc.oneof(
 );
 
 /** Words of the format itself: a record with another one there is refused when it is read. */
-const FORMAT_KEYS = new Set(['type', 'kind', 'verdict', 'level', 'direction', 'formatVersion']);
+const FORMAT_KEYS = new Set(['type', 'kind', 'verdict', 'level', 'direction', 'duplex', 'formatVersion']);
 
 /** The records with every free text in them, and every key of a header or option, replaced. */
 export function poison(records: RunRecords, next: () => string): RunRecords {

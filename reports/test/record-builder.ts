@@ -142,8 +142,9 @@ export function anEmulationRun(changes: Partial<EmulationRun> = {}): EmulationRu
         subcarrierSpacingHz: 30e3,
         carrierHz: 3.5e9,
         prbs: 106,
+        duplex: 'tdd',
         scheduler: 'proportional-fair',
-        layers: 2,
+        maxDownlinkLayers: 2,
       },
       ues: 3,
     },
@@ -164,8 +165,8 @@ export function anEmulationRun(changes: Partial<EmulationRun> = {}): EmulationRu
     })),
     videos: [],
     sessions: [
-      { type: 'session', timeS: 2, ue: 'fan', profile: 'QOS_L', event: 'AVAILABLE' },
-      { type: 'session', timeS: 4, ue: 'fan', profile: 'QOS_L', event: 'deleted' },
+      { type: 'session', timeS: 2, ue: 'fan', profile: 'QOS_L', event: 'SUCCESSFUL_RESOURCES_ALLOCATION' },
+      { type: 'session', timeS: 4, ue: 'fan', profile: 'QOS_L', event: 'SESSION_TERMINATION' },
     ],
     ues: [
       {
@@ -174,6 +175,7 @@ export function anEmulationRun(changes: Partial<EmulationRun> = {}): EmulationRu
         group: 'fans',
         distanceM: 80,
         meanSinrDb: 17.2,
+        downlinkBlocks: { meanMcs: 19.5, meanLayers: 1.75, firstErrorRate: 0.09 },
         downlinkBps: 5e6,
         uplinkBps: 2e5,
         meanDelayMs: 40,
@@ -189,7 +191,7 @@ export function anEmulationRun(changes: Partial<EmulationRun> = {}): EmulationRu
 
 const boosted: Partial<FlowIntervalLine> = {
   throughputBps: 12e6,
-  delayMs: { mean: 8, p95: 14, max: 21 },
+  delayMs: { mean: 8, p95: 14, max: 21, queueing: 1, scheduling: 2.5, harq: 0.5, core: 4 },
   qosFlow: 'fan-1',
 };
 
@@ -201,7 +203,7 @@ export function aFlowInterval(changes: Partial<FlowIntervalLine> = {}): FlowInte
     direction: 'downlink',
     throughputBps: 1.5e6,
     offeredBps: 12e6,
-    delayMs: { mean: 900, p95: 1500, max: 2100 },
+    delayMs: { mean: 900, p95: 1500, max: 2100, queueing: 865, scheduling: 25, harq: 6, core: 4 },
     droppedPackets: 0,
     qosFlow: 'default',
     ...changes,

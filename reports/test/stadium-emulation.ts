@@ -8,13 +8,29 @@ export function stadiumEmulation(): EmulationRun {
   const crowded = (timeS: number, phase: number) => ({
     timeS,
     throughputBps: (1.6 + 0.7 * wave(timeS, phase)) * 1e6,
-    delayMs: { mean: 700, p95: 1400 + 500 * wave(timeS, phase + 1), max: 2600 },
+    delayMs: {
+      mean: 700 + 120 * wave(timeS, phase),
+      p95: 1400 + 500 * wave(timeS, phase + 1),
+      max: 2600,
+      queueing: 655 + 120 * wave(timeS, phase),
+      scheduling: 32,
+      harq: 7,
+      core: 6,
+    },
     droppedPackets: 12,
   });
   const served = (timeS: number) => ({
     timeS,
     throughputBps: (11.9 + 0.35 * wave(timeS, 2)) * 1e6,
-    delayMs: { mean: 9, p95: 17 + 5 * wave(timeS, 3), max: 40 },
+    delayMs: {
+      mean: 13.2 + wave(timeS, 4),
+      p95: 24 + 5 * wave(timeS, 3),
+      max: 40,
+      queueing: 1.1,
+      scheduling: 3.9 + wave(timeS, 4),
+      harq: 2.2,
+      core: 6,
+    },
     qosFlow: 'fan-1-qod',
   });
   const run = anEmulationRun();
@@ -61,8 +77,14 @@ export function stadiumEmulation(): EmulationRun {
       },
     ]),
     sessions: [
-      { type: 'session', timeS: 30, ue: 'fan-1', profile: 'QOS_L', event: 'AVAILABLE' },
-      { type: 'session', timeS: 90, ue: 'fan-1', profile: 'QOS_L', event: 'UNAVAILABLE (DURATION_EXPIRED)' },
+      ...sessionEvents('fan-1', {
+        requested: 30,
+        SUCCESSFUL_RESOURCES_ALLOCATION: 30.001,
+        QOS_NOT_GUARANTEED: 61,
+        QOS_GUARANTEED: 63,
+        SESSION_TERMINATION: 90.001,
+      }),
+      ...sessionEvents('press-1', { requested: 40, FAILED_RESOURCES_ALLOCATION: 40.001 }),
     ],
     ues: Array.from({ length: 300 }, (_, i) => ({
       type: 'ue',
@@ -70,6 +92,10 @@ export function stadiumEmulation(): EmulationRun {
       group: i < 2 ? 'fans' : 'crowd',
       distanceM: 40 + ((i * 37) % 210),
       meanSinrDb: 21 - ((i * 37) % 210) / 14,
+      downlinkBlocks:
+        i % 50 === 49
+          ? null
+          : { meanMcs: 24 - ((i * 37) % 210) / 12, meanLayers: 1.4 + 0.3 * wave(i, 2), firstErrorRate: 0.1 },
       downlinkBps: (1.1 + wave(i, 0) * 0.5) * 1e6,
       uplinkBps: 6e4,
       meanDelayMs: 800 + 300 * wave(i, 1),
@@ -84,6 +110,18 @@ export function stadiumEmulation(): EmulationRun {
       crowd: { withSessionBps: 0.604e6, withoutSessionBps: 0.641e6 },
     },
   });
+}
+
+function sessionEvents(ue: string, events: Readonly<Record<string, number>>): EmulationRun['sessions'] {
+  const promise = { targetMinDownstreamRateBps: 10e6, packetDelayBudgetMs: 300 };
+  return Object.entries(events).map(([event, timeS]) => ({
+    type: 'session',
+    timeS,
+    ue,
+    profile: 'QOS_L',
+    event,
+    promise,
+  }));
 }
 
 /** Something between -1 and 1 that looks irregular and is the same everywhere: integer mixing, no sine. */
