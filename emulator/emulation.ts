@@ -50,7 +50,11 @@ export class Emulation {
   readonly flows: readonly ScenarioFlow[];
   readonly #radioLinks: RadioLinkSupervision;
 
-  constructor(scenario: Scenario, options: { seed?: string } = {}) {
+  /** @param options.radioLink told when a UE's radio link fails, and when it works again */
+  constructor(
+    scenario: Scenario,
+    options: { seed?: string; radioLink?: (ueName: string, event: 'failed' | 'recovered') => void } = {},
+  ) {
     this.scenario = scenario;
     this.seed = options.seed ?? scenario.seed;
     this.streams = new RandomStreams(this.seed);
@@ -104,8 +108,12 @@ export class Emulation {
       failed: (ue) => {
         this.cell.setReachable(ue, false);
         this.userPlane.terminate(this.ues[ue]!.name, 'radio-link-failure');
+        options.radioLink?.(this.ues[ue]!.name, 'failed');
       },
-      recovered: (ue) => this.cell.setReachable(ue, true),
+      recovered: (ue) => {
+        this.cell.setReachable(ue, true);
+        options.radioLink?.(this.ues[ue]!.name, 'recovered');
+      },
     });
     this.flows = this.ues.flatMap((ue) => ue.group.traffic.map((config, n) => this.#openFlow(ue, config, n)));
   }

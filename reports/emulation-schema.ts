@@ -91,6 +91,14 @@ export type SessionEventLine = Static<typeof SessionEventLine>;
 
 const Blocks = Type.Object({ meanMcs: Type.Number(), meanLayers: Type.Number(), firstErrorRate: Type.Number() });
 
+export const RadioLinkEventLine = Type.Object({
+  type: Type.Literal('radio-link'),
+  timeS: Type.Number(),
+  ue: Type.String(),
+  event: Type.Union([Type.Literal('failed'), Type.Literal('recovered')]),
+});
+export type RadioLinkEventLine = Static<typeof RadioLinkEventLine>;
+
 export const UeLine = Type.Object({
   type: Type.Literal('ue'),
   ue: Type.String(),

@@ -3,6 +3,7 @@ import { ALWAYS, flowSeries, meanThroughput } from './flow-series.ts';
 import { escapeMarkdown, markdownTable, MOST_LISTED } from './markdown-text.ts';
 import { delaySides, qodStories, type QodStory } from './qod-story.ts';
 import { countText, percentText, rateText } from './quantity-text.ts';
+import { radioLinkText } from './radio-link-text.ts';
 import { RADIO_FIGURES, RADIO_NOTE, radioTexts } from './radio-figures.ts';
 import type { EmulationRun, RunRecords } from './run-records.ts';
 import { ueGroups } from './ue-groups.ts';
@@ -71,13 +72,14 @@ function crowd({ footer }: EmulationRun): string {
   return `Each other device: ${rates} (${percentText(change)}).`;
 }
 
-function radio({ ues }: EmulationRun): string {
+function radio({ ues, radioLinks }: EmulationRun): string {
   const groups = ueGroups(ues);
   if (groups.length === 0) return '';
   const rows = groups
     .slice(0, MOST_LISTED)
     .map(({ group, ues: count, means }) => [escapeMarkdown(group), String(count), ...radioTexts(means)]);
+  const lost = radioLinkText(radioLinks);
   const left = groups.length - MOST_LISTED;
   const rest = left > 0 ? `\n\n… and ${countText(left, 'more group')}.` : '';
-  return `### What the radio did\n\n${markdownTable(['group', 'devices', ...RADIO_FIGURES], rows)}${rest}\n\n${RADIO_NOTE}`;
+  return `### What the radio did\n\n${markdownTable(['group', 'devices', ...RADIO_FIGURES], rows)}${rest}${lost === undefined ? '' : `\n\n${escapeMarkdown(lost)}`}\n\n${RADIO_NOTE}`;
 }

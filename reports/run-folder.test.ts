@@ -8,6 +8,7 @@ import type {
   EmulationFooterLine,
   EmulationHeaderLine,
   FlowLine,
+  RadioLinkEventLine,
   SessionEventLine,
   UeLine,
   VideoLine,
@@ -216,6 +217,8 @@ describe('run folder', () => {
     expectTypeOf<upstream.CellIntervalLine>().toExtend<CellLine>();
     expectTypeOf<VideoLine>().toExtend<upstream.VideoIntervalLine>();
     expectTypeOf<upstream.VideoIntervalLine>().toExtend<VideoLine>();
+    expectTypeOf<RadioLinkEventLine>().toExtend<upstream.RadioLinkLine>();
+    expectTypeOf<upstream.RadioLinkLine>().toExtend<RadioLinkEventLine>();
     expectTypeOf<SessionEventLine>().toExtend<upstream.SessionLine>();
     expectTypeOf<upstream.SessionLine>().toExtend<SessionEventLine>();
     expectTypeOf<UeLine>().toExtend<upstream.UeSummaryLine>();

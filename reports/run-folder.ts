@@ -6,6 +6,7 @@ import {
   EmulationFooterLine,
   EmulationHeaderLine,
   FlowLine,
+  RadioLinkEventLine,
   SessionEventLine,
   UeLine,
   VideoLine,
@@ -80,6 +81,7 @@ async function readEmulationRecord(file: string): Promise<EmulationRun> {
     cell: CellLine,
     video: VideoLine,
     session: SessionEventLine,
+    'radio-link': RadioLinkEventLine,
     ue: UeLine,
     footer: EmulationFooterLine,
   });
@@ -96,6 +98,7 @@ function emulationRun({ lines, incomplete }: ReadLines<EmulationLine>, file: str
     cells: lines.filter((line) => line.type === 'cell'),
     videos: lines.filter((line) => line.type === 'video'),
     sessions: lines.filter((line) => line.type === 'session'),
+    radioLinks: lines.filter((line) => line.type === 'radio-link'),
     ues: lines.filter((line) => line.type === 'ue'),
     ...(footer && { footer }),
     ...(incomplete !== undefined && { incomplete }),

@@ -6,6 +6,7 @@ import type {
   EmulationFooter,
   EmulationHeader,
   FlowIntervalLine,
+  RadioLinkLine,
   SessionLine,
   UeSummaryLine,
   VideoIntervalLine,
@@ -32,6 +33,7 @@ export interface EmulationRun {
   cells: CellIntervalLine[];
   videos: VideoIntervalLine[];
   sessions: SessionLine[];
+  radioLinks: RadioLinkLine[];
   ues: UeSummaryLine[];
   footer?: EmulationFooter;
   /** Why the record does not tell the whole run; absent when it does. */

@@ -1,6 +1,7 @@
 import { DELAY_STAGES, delaySplitTexts, STAGE_NAMES } from './delay-split.ts';
 import { delaySides, qodStories, type QodStory } from './qod-story.ts';
 import { countText, percentText, rateText, textOrDash } from './quantity-text.ts';
+import { radioLinkText } from './radio-link-text.ts';
 import { RADIO_FIGURES, radioTexts } from './radio-figures.ts';
 import type { EmulationRun, RunRecords } from './run-records.ts';
 import { cutToColumns, wrapToColumns } from './terminal-columns.ts';
@@ -23,6 +24,7 @@ export function emulationLines(run: EmulationRun, records: RunRecords, c: Colour
     ...delayTable(stories),
     ...crowdLine(run),
     ...radioTable(run),
+    ...[radioLinkText(run.radioLinks) ?? []].flat(),
   ];
 }
 

@@ -22,6 +22,7 @@ export type {
   FlowIntervalLine,
   ProbeInterval,
   ProbeMeasurement,
+  RadioLinkLine,
   SessionLine,
   UeSummaryLine,
   VideoIntervalLine,

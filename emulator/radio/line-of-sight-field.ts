@@ -3,7 +3,7 @@ import { GaussianField } from './gaussian-field.ts';
 import { losProbability, type PropagationScenario } from './path-loss.ts';
 
 /** Correlation distances of the LOS state, TR 38.901 table 7.6.3.1-2. */
-export const LOS_CORRELATION_M: Readonly<Record<PropagationScenario, number>> = { UMa: 50, UMi: 50, InH: 10 };
+const LOS_CORRELATION_M: Readonly<Record<PropagationScenario, number>> = { UMa: 50, UMi: 50, InH: 10 };
 
 /**
  * Which points of the plane are in sight of one site: with the probability of TR 38.901 table 7.4.2-1 at their distance,

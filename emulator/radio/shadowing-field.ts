@@ -3,7 +3,7 @@ import { GaussianField } from './gaussian-field.ts';
 import { type PropagationScenario, SHADOWING_SIGMA_DB } from './path-loss.ts';
 
 /** Correlation distances of shadowing in the plane, TR 38.901 table 7.5-6. */
-export const SHADOWING_CORRELATION_M: Readonly<Record<PropagationScenario, { los: number; nlos: number }>> = {
+const SHADOWING_CORRELATION_M: Readonly<Record<PropagationScenario, { los: number; nlos: number }>> = {
   UMa: { los: 37, nlos: 50 },
   UMi: { los: 10, nlos: 13 },
   InH: { los: 10, nlos: 6 },

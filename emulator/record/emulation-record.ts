@@ -88,6 +88,14 @@ export interface SessionLine {
   promise?: { targetMinDownstreamRateBps?: number; packetDelayBudgetMs?: number };
 }
 
+/** The radio link of a UE failed (TS 38.331 §5.3.10), which ends its QoS flows, or works again. */
+export interface RadioLinkLine {
+  type: 'radio-link';
+  timeS: number;
+  ue: string;
+  event: 'failed' | 'recovered';
+}
+
 /** Totals of one UE at the end. */
 export interface UeSummaryLine {
   type: 'ue';
@@ -121,5 +129,6 @@ export type EmulationLine =
   | CellIntervalLine
   | VideoIntervalLine
   | SessionLine
+  | RadioLinkLine
   | UeSummaryLine
   | EmulationFooter;

@@ -18,8 +18,13 @@ export function* emulationRun(
   profiles: readonly QosProfile[],
   options: { seed?: string } = {},
 ): Generator<EmulationLine, void, void> {
-  const emulation = new Emulation(scenario, options);
   const happened: EmulationLine[] = [];
+  const emulation = new Emulation(scenario, {
+    ...options,
+    radioLink: (ue, event) => {
+      happened.push({ type: 'radio-link', timeS: emulation.simulation.now() / NS_PER_S, ue, event });
+    },
+  });
   const timeline = new SessionTimeline(emulation, profiles, (line) => happened.push(line));
   const crowd = new CrowdShare(emulation);
   const sampler = new IntervalSampler(emulation);

@@ -1,3 +1,4 @@
+import { radioLinkText } from '../radio-link-text.ts';
 import { countText, delayText, rateText, textOrDash } from '../quantity-text.ts';
 import { RADIO_FIGURES, RADIO_NOTE, radioTexts } from '../radio-figures.ts';
 import type { EmulationRun } from '../run-records.ts';
@@ -8,8 +9,9 @@ import { markup, type Markup } from './template.ts';
 const FIGURES = ['distance', ...RADIO_FIGURES, 'uplink', 'delay', 'dropped', 'video'];
 
 /** The devices of the cell, and what the radio did for them: a line per group, and behind it a line per device. */
-export function devicesSection({ ues, header }: EmulationRun): Markup | undefined {
+export function devicesSection({ ues, header, radioLinks }: EmulationRun): Markup | undefined {
   if (ues.length === 0) return undefined;
+  const lost = radioLinkText(radioLinks);
   return markup`<section class="devices" aria-labelledby="devices-title">
 <h2 id="devices-title">${countText(header.ues, 'device')} in the cell</h2>
 ${dataTable({
@@ -17,6 +19,7 @@ ${dataTable({
   columns: ['group', 'devices', ...FIGURES],
   rows: ueGroups(ues).map(({ group, ues: count, means }) => [group, String(count), ...figures(means)]),
 })}
+${lost === undefined ? undefined : markup`<p>${lost}</p>`}
 <p class="note">${RADIO_NOTE}</p>
 <details class="data"><summary>Every device</summary>${dataTable({
     caption: 'Totals of every device',

@@ -76,6 +76,7 @@ export function stadiumEmulation(): EmulationRun {
         stalledS: timeS % 17 === 0 ? 0.6 : 0,
       },
     ]),
+    radioLinks: [],
     sessions: [
       ...sessionEvents('fan-1', {
         requested: 30,
