@@ -97,7 +97,8 @@ const UplinkPowerControl = Type.Object(
       Power({
         minimum: '-202 dBm',
         maximum: '24 dBm',
-        description: 'Received power per PRB that is aimed at; -80 dBm unless given',
+        description:
+          'Received power that is aimed at in a PRB of 15 kHz subcarriers, and in each 180 kHz of a wider one; -80 dBm unless given',
       }),
     ),
     alpha: Type.Optional(
