@@ -57,6 +57,22 @@ export const LAYERS = [
       'package-root.ts',
     ],
   },
+  {
+    unit: 'emulator/validation',
+    uses: ['emulator/kernel', 'emulator/radio', 'emulator/cell', 'emulator/emulation.ts', 'scenarios', 'package-root.ts'],
+  },
+  {
+    unit: 'emulator/explorer',
+    uses: [
+      'emulator/kernel',
+      'emulator/radio',
+      'emulator/cell',
+      'emulator/emulation.ts',
+      'emulator/nef',
+      'scenarios',
+      'package-root.ts',
+    ],
+  },
   // The subscriber directory is what an operator's identity system would give a QoD server: interfaces, no cell.
   { unit: 'emulator/cell/subscriber.ts', uses: [] },
   // The reference server reaches the network over HTTP alone, as any other implementation does.

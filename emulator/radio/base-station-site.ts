@@ -65,6 +65,14 @@ export class BaseStationSite {
     return gain;
   }
 
+  /** The highest of the power gains from the cells of the site, from `firstCell` on. */
+  strongestGain(xM: number, yM: number, lossDb: number, firstCell: number): number {
+    let strongest = 0;
+    for (let cell = firstCell; cell < this.#boresightsDeg.length; cell++)
+      strongest = Math.max(strongest, dbToLinear(this.gainDb(xM, yM, cell) - lossDb));
+    return strongest;
+  }
+
   #sectorGainDb(cell: number, azimuthDeg: number, tiltDeg: number): number {
     return this.#antennaGainDb - sectorAttenuationDb(azimuthDeg - this.#boresightsDeg[cell]!, tiltDeg);
   }

@@ -133,6 +133,26 @@ describe('places of UEs', () => {
     expect(channel.meanSinrDb(2, 'downlink', 0)).not.toBe(channel.meanSinrDb(0, 'downlink', 0));
   });
 
+  it('are where the emulated cell is the strongest, and walk to such places', () => {
+    // Two cells of equal strength share the plane between them: without a choice, a good part of a ring as wide as the
+    // inter-site distance belongs to the neighbours, whose interference at full load then keeps the SINR below 0 dB.
+    const ring = { distanceM: { from: 50, to: 400 }, azimuthDeg: { from: 0, to: 360 }, shadowing: true };
+    const ues = Array.from({ length: 300 }, () => ({ ...ring, lineOfSight: 'random' as const }));
+    const set = ['cell.neighbours={ interSiteDistance: 400 m, load: 1 }'];
+    const channel = channelOf(ues, set);
+    // The strongest of seven cells has at least a seventh of the power: its SINR is above 10·log10(1/6).
+    for (let ue = 0; ue < 300; ue++) expect(channel.meanSinrDb(ue, 'downlink', 0)).toBeGreaterThan(-7.79);
+    const [paced] = [channelOf([{ ...ues[0]!, mobility: { ...WANDERER.mobility } as UePlacement['mobility'] }], set)];
+    expect(paced!.meanSinrDb(0, 'downlink', 0)).toBeGreaterThan(-7.79);
+  });
+
+  it('are as the group says where it leaves no choice', () => {
+    const set = ['cell.neighbours={ interSiteDistance: 400 m, load: 1 }'];
+    const channel = channelOf([{ distanceM: { from: 390, to: 390 }, azimuthDeg: { from: 0, to: 0 } }], set);
+    expect(channel.distanceM(0, 0)).toBeCloseTo(390, 9);
+    expect(channel.meanSinrDb(0, 'downlink', 0)).toBeLessThan(-7.79);
+  });
+
   it('have the SINR of the map at that place', () => {
     const channel = channelOf(
       [{ ...WANDERER, mobility: { model: 'static' } }],

@@ -1,5 +1,5 @@
 import type { CellConfig } from '../../scenarios/scenario.ts';
-import { milliseconds, type Nanoseconds, type RandomStreams } from '../kernel/index.ts';
+import { dbToLinear, milliseconds, type Nanoseconds, type RandomStreams } from '../kernel/index.ts';
 import { BaseStationSite } from './base-station-site.ts';
 import type { ChannelModel } from './channel-model.ts';
 import type { Direction } from './direction.ts';
@@ -66,7 +66,7 @@ export class GeometricChannel implements ChannelModel {
     this.#site = new BaseStationSite(cell, 'site/0/0', { xM: 0, yM: 0 }, streams);
     this.#neighbours = new NeighbourCells(cell, this.#site, streams);
     this.#budget = new LinkBudget(cell, grid.prbs);
-    this.#positions = new UePositions(ues, streams);
+    this.#positions = new UePositions(ues, streams, (ue, { xM, yM }) => this.#serves(ue, xM, yM));
     this.#fading = {
       downlink: new SmallScaleFading(cell, grid, 'downlink', streams),
       uplink: new SmallScaleFading(cell, grid, 'uplink', streams),
@@ -152,6 +152,14 @@ export class GeometricChannel implements ChannelModel {
 
   prbLimit(ue: number, direction: Direction, timeNs: Nanoseconds): number {
     return direction === 'downlink' ? Infinity : this.#prbLimit[this.#entry(ue, timeNs)]!;
+  }
+
+  /** Whether no neighbour is received stronger by a UE at a point. */
+  #serves({ lineOfSight, shadowing }: UePlacement, xM: number, yM: number): boolean {
+    const inSight = lineOfSight === 'random' ? this.#site.inSight(xM, yM) : lineOfSight;
+    const lossDb = this.#site.lossDb(xM, yM, inSight, shadowing);
+    const own = dbToLinear(this.#site.gainDb(xM, yM, 0) - lossDb);
+    return own >= this.#neighbours.strongestGain(xM, yM, lossDb, shadowing);
   }
 
   #stepOf(ue: number, timeNs: Nanoseconds): number {

@@ -13,7 +13,7 @@ const WANDERER = placed({
 });
 
 function trajectoryOf(ue: UePlacement, seed = 'mobility'): Trajectory {
-  return createTrajectory(ue, new RandomStreams(seed))!;
+  return createTrajectory(ue, new RandomStreams(seed), () => true)!;
 }
 
 function at(trajectory: Trajectory, timeS: number): Whereabouts {
@@ -111,7 +111,7 @@ describe('random waypoint', () => {
 
   it('that has one waypoint only stays there', () => {
     const ue = { ...WANDERER, distanceM: { from: 80, to: 80 }, azimuthDeg: { from: 10, to: 10 } };
-    expect(createTrajectory(ue, new RandomStreams('mobility'))).toBeNull();
+    expect(createTrajectory(ue, new RandomStreams('mobility'), () => true)).toBeNull();
   });
 });
 

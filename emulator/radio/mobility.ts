@@ -17,21 +17,35 @@ export interface Trajectory {
   locate(timeNs: Nanoseconds, out: Whereabouts): void;
 }
 
+/** Whether a UE is served by the emulated cell at a point, or by a neighbour. */
+export type IsServed = (ue: UePlacement, point: Point) => boolean;
+
+/** Draws of a point before one is taken where a neighbour is stronger: a group may have no other. */
+const MAX_DRAWS = 100;
+
 /** The trajectory of a UE, or null for one that stays where it starts. */
-export function createTrajectory(ue: UePlacement, streams: RandomStreams): Trajectory | null {
+export function createTrajectory(ue: UePlacement, streams: RandomStreams, isServed: IsServed): Trajectory | null {
   switch (ue.mobility.model) {
     case 'static':
       return null;
     case 'random-waypoint':
-      return hasOnePlace(ue) ? null : new RandomWaypoint(ue, ue.mobility, streams);
+      return hasOnePlace(ue) ? null : new RandomWaypoint(ue, ue.mobility, streams, isServed);
     case 'path':
       return new Path(ue.mobility);
   }
 }
 
 /** The point where a UE starts, unless it is on a path. */
-export function drawStart(ue: UePlacement, streams: RandomStreams): Point {
-  return drawPoint(streams.stream(`placement/${ue.name}`), ue);
+export function drawStart(ue: UePlacement, streams: RandomStreams, isServed: IsServed): Point {
+  return drawServedPoint(streams.stream(`placement/${ue.name}`), ue, isServed);
+}
+
+/** A point in the UE's spans, drawn again while a neighbour would serve the UE there: then it were not in this cell. */
+function drawServedPoint(random: RandomStream, ue: UePlacement, isServed: IsServed): Point {
+  let point = drawPoint(random, ue);
+  for (let draws = 1; draws < MAX_DRAWS && !hasOnePlace(ue) && !isServed(ue, point); draws++)
+    point = drawPoint(random, ue);
+  return point;
 }
 
 function hasOnePlace({ distanceM, azimuthDeg }: UePlacement): boolean {
@@ -62,14 +76,16 @@ class RandomWaypoint implements Trajectory {
   readonly #ue: UePlacement;
   readonly #mobility: RandomWaypointConfig;
   readonly #streams: RandomStreams;
+  readonly #isServed: IsServed;
   #random: RandomStream;
   #leg: Leg;
 
-  constructor(ue: UePlacement, mobility: RandomWaypointConfig, streams: RandomStreams) {
+  constructor(ue: UePlacement, mobility: RandomWaypointConfig, streams: RandomStreams, isServed: IsServed) {
     this.#ue = ue;
+    this.#isServed = isServed;
     this.#mobility = mobility;
     this.#streams = streams;
-    this.start = drawStart(ue, streams);
+    this.start = drawStart(ue, streams, isServed);
     this.#random = this.#freshRandom();
     this.#leg = this.#drawLeg(this.start, 0, 0);
   }
@@ -96,7 +112,7 @@ class RandomWaypoint implements Trajectory {
   }
 
   #drawLeg(from: Point, beginNs: Nanoseconds, fadingWayM: number): Leg {
-    const to = drawPoint(this.#random, this.#ue);
+    const to = drawServedPoint(this.#random, this.#ue, this.#isServed);
     const speedMps = drawBetween(this.#random, this.#mobility.speedMps);
     const pauseNs = drawBetween(this.#random, this.#mobility.pauseNs);
     const wayM = lengthM(to.xM - from.xM, to.yM - from.yM);

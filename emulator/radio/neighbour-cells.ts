@@ -22,6 +22,16 @@ export class NeighbourCells {
     this.#sites = places.map(({ name, position }) => new BaseStationSite(cell, name, position, streams));
   }
 
+  /** The highest power gain from any of them at a point, 0 without neighbours: a UE where this is above its own cell's is theirs. */
+  strongestGain(xM: number, yM: number, ownLossDb: number, shadowing: boolean): number {
+    if (this.#sites.length === 0) return 0;
+    return this.#sites.reduce(
+      (strongest, site) =>
+        Math.max(strongest, site.strongestGain(xM, yM, site.lossDb(xM, yM, site.inSight(xM, yM), shadowing), 0)),
+      this.#own.strongestGain(xM, yM, ownLossDb, 1),
+    );
+  }
+
   /**
    * Interference at a point as a gain: received power over the power that one cell sends, both per PRB.
    * @param ownLossDb path loss to the own site, which its other sectors share

@@ -1,5 +1,5 @@
 import type { Nanoseconds, RandomStreams } from '../kernel/index.ts';
-import { createTrajectory, drawStart, type Trajectory, type Whereabouts } from './mobility.ts';
+import { createTrajectory, drawStart, type IsServed, type Trajectory, type Whereabouts } from './mobility.ts';
 import type { UePlacement } from './ue-placement.ts';
 
 /** Where the UEs of a cell are, by number. */
@@ -9,9 +9,9 @@ export class UePositions {
   readonly #restSpeedMps: Float64Array;
   readonly #trajectories: readonly (Trajectory | null)[];
 
-  constructor(ues: readonly UePlacement[], streams: RandomStreams) {
-    this.#trajectories = ues.map((ue) => createTrajectory(ue, streams));
-    const starts = ues.map((ue, index) => this.#trajectories[index]?.start ?? drawStart(ue, streams));
+  constructor(ues: readonly UePlacement[], streams: RandomStreams, isServed: IsServed) {
+    this.#trajectories = ues.map((ue) => createTrajectory(ue, streams, isServed));
+    const starts = ues.map((ue, index) => this.#trajectories[index]?.start ?? drawStart(ue, streams, isServed));
     this.#startXM = Float64Array.from(starts, ({ xM }) => xM);
     this.#startYM = Float64Array.from(starts, ({ yM }) => yM);
     this.#restSpeedMps = Float64Array.from(ues, ({ speedMps }) => speedMps);
