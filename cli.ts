@@ -1,5 +1,6 @@
 #!/usr/bin/env node
 import { Command, CommanderError } from 'commander';
+import { cellCommand } from './cli/cell-command.ts';
 import { conformanceCommand } from './cli/conformance-command.ts';
 import { contractCommand } from './cli/contract-command.ts';
 import { demoCommand } from './cli/demo-command.ts';
@@ -7,6 +8,7 @@ import { EXIT_HARNESS, EXIT_USAGE, exitCodeOf, describeError } from './cli/exit-
 import { reportCommand } from './cli/report-command.ts';
 import { runCommand } from './cli/run-command.ts';
 import { serveCommand } from './cli/serve-command.ts';
+import { validateCommand } from './cli/validate-command.ts';
 import { packageVersion } from './package-root.ts';
 
 const program = new Command('qod')
@@ -19,7 +21,7 @@ const program = new Command('qod')
     `
 Exit codes:
   0  done; for a conformance run: conformant
-  1  not conformant, or contracts that differ
+  1  not conformant, contracts that differ, or a check of the emulator that fails
   2  wrong use or bad input
   3  harness error, or a run that could not tell
 
@@ -29,7 +31,16 @@ Examples:
   qod conformance --target target.yaml --release r3.2   certify a QoD server`,
   );
 
-for (const command of [demoCommand, runCommand, serveCommand, conformanceCommand, reportCommand, contractCommand]) {
+for (const command of [
+  demoCommand,
+  runCommand,
+  cellCommand,
+  serveCommand,
+  conformanceCommand,
+  reportCommand,
+  contractCommand,
+  validateCommand,
+]) {
   program.addCommand(command());
 }
 for (const command of program.commands.flatMap((each) => [each, ...each.commands])) command.exitOverride();

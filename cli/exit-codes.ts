@@ -1,7 +1,7 @@
 /** Errors that the caller caused, by name: their classes live in modules that are loaded only when they are needed. */
 const CALLER_ERRORS = ['InputError', 'OpenApiError', 'RecordError'];
 
-/** Not conformant, or contracts that differ. */
+/** Not conformant, contracts that differ, or a check of the emulator that fails. */
 export const EXIT_FAILED = 1;
 /** Wrong use or bad input. */
 export const EXIT_USAGE = 2;

@@ -3,6 +3,8 @@ export * from './kernel/index.ts';
 export { Emulation, type EmulatedUe } from './emulation.ts';
 export { fingerprint } from './record/fingerprint.ts';
 export { emulationRun } from './record/emulation-run.ts';
+export { exploreCell } from './explorer/explore-cell.ts';
+export type * from './explorer/cell-view.ts';
 export type * from './record/emulation-record.ts';
 export type { Direction } from './radio/direction.ts';
 export type { IpFlow } from './cell/ip-flow.ts';
@@ -25,3 +27,18 @@ export { paceEmulation, type PacedEmulation } from './live/paced-emulation.ts';
 export { type ControlServer, startControlServer } from './live/control-server.ts';
 export { REFERENCE_CLIENTS, startTestbed, type Testbed, type TestbedOptions } from './live/testbed.ts';
 export type { TokenDemand, TokenIssuer } from './qod/index.ts';
+export {
+  CHECK_FAMILIES,
+  type Check,
+  type CheckResult,
+  CHECKS,
+  CONFIDENCE,
+  type Estimate,
+  type Expectation,
+  type Figure,
+  type FigureAxis,
+  type FigureSeries,
+  type Measurement,
+  type MeasurementVerdict,
+  runCheck,
+} from './validation/index.ts';

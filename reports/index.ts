@@ -1,4 +1,8 @@
 /** Public surface of the reports. */
+export { cellSvg } from './cell-charts/cell-figure.ts';
+export { cellPage } from './cell-charts/cell-page.ts';
+export { pngOf } from './cell-charts/cell-png.ts';
+export { cellTerminal } from './cell-charts/cell-terminal.ts';
 export { assess, type Assessment, type RunVerdict } from './assessment.ts';
 export { JsonSummary } from './json-summary.ts';
 export { RecordError } from './record-error.ts';

@@ -152,12 +152,14 @@ export class Cell implements PacketListener {
     const bearer = this.#bearerFor(ue, direction, ipFlow);
     const flow = this.#flows.push({ ue, direction, ipFlow, listener, bearer, fullBuffer: false }) - 1;
     (this.#flowsOf[ue] ??= []).push(flow);
+    bearer.flowCount++;
     return flow;
   }
 
   /** Closes a flow; what it still has in a queue is sent, and nobody told. */
   closeFlow(flow: number): void {
     this.setFullBuffer(flow, false);
+    this.#flows[flow]!.bearer.flowCount--;
     const own = this.#flowsOf[this.#flows[flow]!.ue]!;
     own.splice(own.indexOf(flow), 1);
     this.#flows[flow] = undefined;
@@ -202,6 +204,7 @@ export class Cell implements PacketListener {
       guarantee: gfbrBps > 0 ? new TokenBucket(gfbrBps, guaranteeBytes, 0, nowNs) : undefined,
       limit: mfbrBps === undefined ? undefined : policer(mfbrBps, nowNs),
       fullBufferFlow: -1,
+      flowCount: 0,
       sentBytes: 0,
       closing: false,
     };
@@ -238,6 +241,8 @@ export class Cell implements PacketListener {
       if (bearer === flow.bearer) continue;
       const previous = flow.bearer;
       flow.bearer = bearer;
+      previous.flowCount--;
+      bearer.flowCount++;
       if (flow.fullBuffer) {
         previous.fullBufferFlow = -1;
         bearer.fullBufferFlow = number;

@@ -25,6 +25,8 @@ export interface DataBearer {
   readonly limit: TokenBucket | undefined;
   /** Number of the flow that always has data to send, or -1. Its packets are made when they are sent. */
   fullBufferFlow: number;
+  /** IP flows that it carries. Without any, what it still holds is the last of its data. */
+  flowCount: number;
   /** Bytes sent since the bearer was opened, retransmissions not counted. */
   sentBytes: number;
   /** Whether the QoS flow has ended and only what was begun is still sent. */

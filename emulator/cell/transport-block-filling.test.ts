@@ -34,6 +34,7 @@ function bearer(characteristics: FiveQi, waitingBytes: number, options: Partial<
     guarantee: undefined,
     limit: undefined,
     fullBufferFlow: -1,
+    flowCount: 1,
     sentBytes: 0,
     closing: false,
     ...options,
@@ -63,6 +64,13 @@ describe('filling a transport block', () => {
     const filled = new TransportBlockFilling([undefined]).fill(0, bearers, 1500, 0, 1);
     expect(filled).toBe(1500);
     expect(sent(bearers)).toEqual([1000, 500, 0]);
+  });
+
+  it('serves what is left in a bearer that no flow uses any longer before anything else', () => {
+    const left = bearer(BEST_EFFORT, 700, { flowCount: 0 });
+    const bearers = [bearer(VIDEO, 0, { fullBufferFlow: 1, guarantee: due(5000) }), left];
+    expect(new TransportBlockFilling([undefined]).fill(0, bearers, 1500, 0, 1)).toBe(1500);
+    expect(sent(bearers)).toEqual([800, 700]);
   });
 
   it('holds a bearer to its MFBR, and charges its guarantee for all that it sends', () => {

@@ -26,6 +26,7 @@ export function waitingBearer({ headOfLineDelayNs, backlogBytes, ...given }: Wai
     guarantee: undefined,
     limit: undefined,
     fullBufferFlow: headOfLineDelayNs === undefined && backlogBytes === undefined ? 0 : -1,
+    flowCount: 1,
     sentBytes: 0,
     closing: false,
     ...given,
