@@ -65,14 +65,21 @@ profile: { name: QOS_M, minDuration: 1 s, maxDuration: 1 h }
 }
 
 describe('qod', { timeout: 60_000 }, () => {
-  it.each([[], ['run'], ['serve'], ['conformance'], ['report'], ['contract', 'diff'], ['demo']])(
-    '%s --help shows examples',
-    async (...command) => {
-      const { code, stdout } = await qod([...command, '--help']);
-      expect(code).toBe(0);
-      expect(stdout).toContain('Examples:');
-    },
-  );
+  it.each([
+    [],
+    ['run'],
+    ['cell'],
+    ['validate'],
+    ['serve'],
+    ['conformance'],
+    ['report'],
+    ['contract', 'diff'],
+    ['demo'],
+  ])('%s --help shows examples', async (...command) => {
+    const { code, stdout } = await qod([...command, '--help']);
+    expect(code).toBe(0);
+    expect(stdout).toContain('Examples:');
+  });
 
   it.each([
     [['frobnicate'], 'frobnicate'],

@@ -87,6 +87,12 @@ export class RlcQueue {
     return this.#unsentBytes + this.#againBytes;
   }
 
+  /** Bytes that are missing from packets of which something was sent. */
+  get begunBytes(): number {
+    if (this.#cursorSentBytes === 0) return this.#againBytes;
+    return this.#context.packets.bytes[this.#cursor]! - this.#cursorSentBytes + this.#againBytes;
+  }
+
   /** How long the first packet with unsent bytes has waited; 0 when there is none. */
   headOfLineDelayNs(nowNs: Nanoseconds): number {
     return this.#cursor < 0 ? 0 : nowNs - this.#context.packets.arrivedNs[this.#cursor]!;

@@ -66,11 +66,14 @@ describe('filling a transport block', () => {
     expect(sent(bearers)).toEqual([1000, 500, 0]);
   });
 
-  it('serves what is left in a bearer that no flow uses any longer before anything else', () => {
+  it('finishes what was begun in a bearer that no flow uses any longer before anything else', () => {
+    // 300 of 700 bytes were sent; another packet of 700 has not been begun.
     const left = bearer(BEST_EFFORT, 700, { flowCount: 0 });
+    left.queue.take(300, 0, 1, -1);
+    left.queue.push(0, 700, 0);
     const bearers = [bearer(VIDEO, 0, { fullBufferFlow: 1, guarantee: due(5000) }), left];
     expect(new TransportBlockFilling([undefined]).fill(0, bearers, 1500, 0, 1)).toBe(1500);
-    expect(sent(bearers)).toEqual([800, 700]);
+    expect(sent(bearers)).toEqual([1100, 400]);
   });
 
   it('holds a bearer to its MFBR, and charges its guarantee for all that it sends', () => {

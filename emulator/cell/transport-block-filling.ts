@@ -4,8 +4,8 @@ import { type DataBearer, eligibleBytes, guaranteedBytes } from './data-bearer.t
 
 /**
  * Fills transport blocks from the bearers of a UE by logical channel prioritisation (TS 38.321 §5.4.3.1): first what
- * guarantees are due, then the rest, both in the order of priority. Before both goes what is left in bearers that no flow
- * uses any longer: it is the oldest, and behind a busy bearer of higher priority it would stay for ever. MFBR limits each bearer, the aggregate maximum bit
+ * guarantees are due, then the rest, both in the order of priority. Before both goes the rest of what was begun in bearers that
+ * no flow uses any longer: no timer discards it, and behind a busy bearer of higher priority it would stay for ever. MFBR limits each bearer, the aggregate maximum bit
  * rates all bearers without a guarantee together. Headers are not counted.
  */
 export class TransportBlockFilling {
@@ -49,7 +49,9 @@ export class TransportBlockFilling {
     let left = blockBytes;
     this.segments = -1;
     for (let n = 0; n < bearers.length && left > 0; n++) {
-      if (bearers[n]!.flowCount === 0) left -= this.#takeEligible(ue, bearers[n]!, left, nowNs, sentNs);
+      const { flowCount, queue } = bearers[n]!;
+      if (flowCount > 0) continue;
+      left -= this.#takeEligible(ue, bearers[n]!, Math.min(left, queue.begunBytes), nowNs, sentNs);
     }
     for (let n = 0; n < bearers.length; n++) {
       const due = guaranteedBytes(bearers[n]!, nowNs);
@@ -61,8 +63,8 @@ export class TransportBlockFilling {
     return blockBytes - left;
   }
 
-  #takeEligible(ue: number, bearer: DataBearer, left: number, nowNs: Nanoseconds, sentNs: Nanoseconds): number {
-    const bytes = Math.min(left, eligibleBytes(bearer, nowNs), this.#allowance(ue, bearer, nowNs));
+  #takeEligible(ue: number, bearer: DataBearer, most: number, nowNs: Nanoseconds, sentNs: Nanoseconds): number {
+    const bytes = Math.min(most, eligibleBytes(bearer, nowNs), this.#allowance(ue, bearer, nowNs));
     return bytes > 0 ? this.#take(bearer, bytes, nowNs, sentNs) : 0;
   }
 
