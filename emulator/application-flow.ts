@@ -1,7 +1,7 @@
 import type { Cell, FlowListener } from './cell/cell.ts';
 import type { IpFlow } from './cell/ip-flow.ts';
 import type { PacketTimes } from './cell/rlc-queue.ts';
-import type { Nanoseconds, RandomStream, Simulation } from './kernel/index.ts';
+import type { Nanoseconds, RandomStream, RandomStreams, Simulation } from './kernel/index.ts';
 import type { FlowMeter } from './observer/flow-meter.ts';
 import type { Direction } from './radio/direction.ts';
 import type { TrafficContext, TrafficModel } from './traffic/index.ts';
@@ -13,13 +13,18 @@ export interface ApplicationFlowOptions {
   direction: Direction;
   ipFlow: IpFlow;
   coreDelayNs: Nanoseconds;
-  random: RandomStream;
+  streams: RandomStreams;
+  /** Of which the traffic model draws. */
+  streamName: string;
   createModel: (context: TrafficContext) => TrafficModel;
   meter?: FlowMeter;
 }
 
-/** An application's IP flow through the cell: its traffic model at one end, its totals and, if wanted, a meter at the other. */
-export class ApplicationFlow implements FlowListener {
+/**
+ * An application's IP flow through the cell: its traffic model at one end, its totals and, if wanted, a meter at the
+ * other. It is what the model sees of the network as well: with thousands of flows, an object more for each would be felt.
+ */
+export class ApplicationFlow implements FlowListener, TrafficContext {
   readonly ue: number;
   readonly direction: Direction;
   readonly model: TrafficModel;
@@ -32,6 +37,9 @@ export class ApplicationFlow implements FlowListener {
   delaySumNs = 0;
   readonly #simulation: Simulation;
   readonly #cell: Cell;
+  readonly #streams: RandomStreams;
+  readonly #streamName: string;
+  readonly #coreDelayNs: Nanoseconds;
 
   constructor(options: ApplicationFlowOptions) {
     const { simulation, cell } = options;
@@ -40,15 +48,36 @@ export class ApplicationFlow implements FlowListener {
     this.meter = options.meter;
     this.#simulation = simulation;
     this.#cell = cell;
+    this.#streams = options.streams;
+    this.#streamName = options.streamName;
+    this.#coreDelayNs = options.coreDelayNs;
     this.number = cell.openFlow(options.ue, options.direction, options.ipFlow, this);
-    this.model = options.createModel({
-      now: () => simulation.now(),
-      schedule: (timeNs, action) => simulation.schedule(timeNs, action),
-      random: options.random,
-      send: (bytes) => this.#send(bytes),
-      setFullBuffer: (on) => cell.setFullBuffer(this.number, on),
-      roundTripNs: 2 * options.coreDelayNs,
-    });
+    this.model = options.createModel(this);
+  }
+
+  get roundTripNs(): Nanoseconds {
+    return 2 * this.#coreDelayNs;
+  }
+
+  now(): Nanoseconds {
+    return this.#simulation.now();
+  }
+
+  schedule(timeNs: Nanoseconds, action: () => void): void {
+    this.#simulation.schedule(timeNs, action);
+  }
+
+  randomStream(): RandomStream {
+    return this.#streams.stream(this.#streamName);
+  }
+
+  send(bytes: number): void {
+    this.meter?.offered(bytes, this.#simulation.now());
+    this.#cell.send(this.number, bytes);
+  }
+
+  setFullBuffer(on: boolean): void {
+    this.#cell.setFullBuffer(this.number, on);
   }
 
   delivered(bytes: number, times: PacketTimes, qosFlow: string): void {
@@ -63,10 +92,5 @@ export class ApplicationFlow implements FlowListener {
     this.droppedPackets++;
     this.meter?.dropped(this.#simulation.now());
     this.model.dropped(bytes);
-  }
-
-  #send(bytes: number): void {
-    this.meter?.offered(bytes, this.#simulation.now());
-    this.#cell.send(this.number, bytes);
   }
 }

@@ -148,7 +148,8 @@ export class Emulation {
         protocol: server.protocol,
       },
       coreDelayNs: this.scenario.cell.coreDelayNs,
-      random: this.streams.stream(`traffic/${name}`),
+      streams: this.streams,
+      streamName: `traffic/${name}`,
       createModel: (context) => createTraffic(config, context),
       ...(config.watch && { meter: new FlowMeter(this.scenario.cell.coreDelayNs) }),
     });

@@ -52,6 +52,7 @@ export class Mac {
   readonly #allocation: SlotAllocation;
   readonly #allocator: ResourceAllocator;
   readonly #transmission: Transmission;
+  readonly #filling: TransportBlockFilling;
   readonly #active: ActiveUes;
   readonly #bearers: (readonly DataBearer[])[];
   #guaranteed: readonly DataBearer[] = [];
@@ -70,6 +71,7 @@ export class Mac {
     this.#active = new ActiveUes(ues);
     this.#allocation = new SlotAllocation(grid, ues, cell.maxScheduledUesPerSlot);
     this.statistics = new LinkStatistics(ues, adaptation.mcsCount);
+    this.#filling = new TransportBlockFilling(options.aggregateLimits);
     const shared = {
       direction,
       capacity,
@@ -77,7 +79,7 @@ export class Mac {
       reports: new ChannelReports(cell, channel, adaptation, direction, capacity.slotNs, ues),
       harq: this.#harq,
       scheduler: createScheduler(cell.scheduler, { ues, bearersOf }),
-      filling: new TransportBlockFilling(options.aggregateLimits),
+      filling: this.#filling,
       allocation: this.#allocation,
     };
     this.#allocator = new ResourceAllocator({ ...shared, ues, grid, active: this.#active, bearersOf });
@@ -112,7 +114,7 @@ export class Mac {
   }
 
   addBearer(bearer: DataBearer): void {
-    this.#bearers[bearer.ue] = [...this.#bearers[bearer.ue]!, bearer].sort(byPriority);
+    this.#setBearers(bearer.ue, [...this.#bearers[bearer.ue]!, bearer].sort(byPriority));
     if (bearer.guarantee !== undefined) this.#guaranteed = [...this.#guaranteed, bearer].sort(byPriority);
     this.refresh(bearer.ue);
   }
@@ -162,8 +164,17 @@ export class Mac {
       if (hasData(own[n]!)) active = true;
       else if (own[n]!.closing) drained = true;
     }
-    if (drained) this.#bearers[ue] = own.filter((bearer) => !bearer.closing || hasData(bearer));
+    if (drained)
+      this.#setBearers(
+        ue,
+        own.filter((bearer) => !bearer.closing || hasData(bearer)),
+      );
     return active;
+  }
+
+  #setBearers(ue: number, bearers: readonly DataBearer[]): void {
+    this.#bearers[ue] = bearers;
+    this.#filling.bearersChanged(ue, bearers);
   }
 }
 

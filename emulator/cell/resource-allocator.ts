@@ -186,12 +186,15 @@ export class ResourceAllocator {
   #winner(subband: number): number {
     const { cqi, efficiencyOfCqi, subbands } = this.#reports;
     const channelAware = this.#scheduler.channelAware;
+    const candidate = this.#candidate;
+    const weights = this.#weight;
+    const candidates = this.#candidates;
     let best = -1;
     let bestUe = -1;
     let bestMetric = 0;
-    for (let n = 0; n < this.#candidates; n++) {
-      const ue = this.#candidate[n]!;
-      const weight = this.#weight[n]!;
+    for (let n = 0; n < candidates; n++) {
+      const ue = candidate[n]!;
+      const weight = weights[n]!;
       const metric = channelAware ? weight * efficiencyOfCqi[cqi[ue * subbands + subband]!]! : weight;
       if (metric > bestMetric || (metric === bestMetric && best >= 0 && ue < bestUe)) {
         best = n;

@@ -92,6 +92,7 @@ describe('filling a transport block', () => {
     expect(filling.eligibleBytes(0, bearers, 0)).toBe(12_000);
     expect(filling.fill(0, bearers, 1e6, 0, 1)).toBe(12_000);
     expect(sent(bearers)).toEqual([9000, 3000, 0]);
+    filling.bearersChanged(0, bearers);
     expect(filling.isHeldBack(0, bearers, 0)).toBe(true);
   });
 
@@ -104,7 +105,10 @@ describe('filling a transport block', () => {
   it('looks at limits only where there are any', () => {
     const filling = new TransportBlockFilling([undefined]);
     expect(filling.isHeldBack(0, [bearer(BEST_EFFORT, 0)], 0)).toBe(false);
-    const empty = new TokenBucket(8, 3000, 0, 0);
-    expect(filling.isHeldBack(0, [bearer(VIDEO, 100, { limit: empty })], 0)).toBe(true);
+    const limited = [bearer(VIDEO, 100, { limit: new TokenBucket(8, 3000, 0, 0) })];
+    filling.bearersChanged(0, limited);
+    expect(filling.isHeldBack(0, limited, 0)).toBe(true);
+    filling.bearersChanged(0, []);
+    expect(filling.isHeldBack(0, [], 0)).toBe(false);
   });
 });

@@ -12,9 +12,12 @@ export class TransportBlockFilling {
   /** Segments of the block that was filled last, as a list in the pool. */
   segments = -1;
   readonly #aggregateLimits: readonly (AggregateLimits | undefined)[];
+  /** 1 for a UE with any limit: the others are not looked at, slot by slot. */
+  readonly #limited: Uint8Array;
 
   constructor(aggregateLimits: readonly (AggregateLimits | undefined)[]) {
     this.#aggregateLimits = aggregateLimits;
+    this.#limited = new Uint8Array(aggregateLimits.length);
   }
 
   /** Bytes that a UE could be sent now. Infinity for a full buffer without limit. */
@@ -31,11 +34,15 @@ export class TransportBlockFilling {
     return guaranteed + (others < allowed ? others : allowed);
   }
 
-  /** Whether limits leave a UE nothing to send though data waits. Cheap for a UE without limits. */
+  /** Tells of a change in the bearers of a UE. */
+  bearersChanged(ue: number, bearers: readonly DataBearer[]): void {
+    const limited = this.#aggregateLimits[ue] !== undefined || bearers.some(({ limit }) => limit !== undefined);
+    this.#limited[ue] = limited ? 1 : 0;
+  }
+
+  /** Whether limits leave a UE nothing to send though data waits. */
   isHeldBack(ue: number, bearers: readonly DataBearer[], nowNs: Nanoseconds): boolean {
-    let limited = this.#aggregateLimits[ue] !== undefined;
-    for (let n = 0; n < bearers.length && !limited; n++) limited = bearers[n]!.limit !== undefined;
-    return limited && this.eligibleBytes(ue, bearers, nowNs) === 0;
+    return this.#limited[ue] === 1 && this.eligibleBytes(ue, bearers, nowNs) === 0;
   }
 
   /** Fills a block of `blockBytes`. @returns the bytes of data in it; `segments` holds them. */

@@ -56,9 +56,8 @@ export class CellObserver implements NetworkObserver {
         protocol: request.protocol,
       },
       coreDelayNs: scenario.cell.coreDelayNs,
-      random: streams.stream(
-        `probe/${request.ueName}/${request.serverAddress}/${request.serverPort}/${request.direction}`,
-      ),
+      streams,
+      streamName: `probe/${request.ueName}/${request.serverAddress}/${request.serverPort}/${request.direction}`,
       meter,
       createModel: (context) =>
         createTraffic(

@@ -19,7 +19,7 @@ export class ConstantBitRate implements TrafficModel {
   start(): void {
     this.#running = true;
     this.#sent = 0;
-    this.#startedNs = this.#context.now() + Math.floor(this.#context.random() * this.#intervalNs);
+    this.#startedNs = this.#context.now() + Math.floor(this.#context.randomStream()() * this.#intervalNs);
     this.#context.schedule(this.#startedNs, this.#sendNext);
   }
 

@@ -5,7 +5,8 @@ export interface TrafficContext {
   now(): Nanoseconds;
   /** Runs an action at a time; it cannot be taken back. */
   schedule(timeNs: Nanoseconds, action: () => void): void;
-  readonly random: RandomStream;
+  /** The flow's own random numbers, from their start. A model that needs more than the first keeps the stream. */
+  randomStream(): RandomStream;
   /** Sends one packet into the network now. */
   send(bytes: number): void;
   /** Lets the flow always have data to send, without packets being made beforehand. */

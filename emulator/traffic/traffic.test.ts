@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { milliseconds, RandomStreams, seconds, Simulation } from '../kernel/index.ts';
+import { milliseconds, type RandomStream, RandomStreams, seconds, Simulation } from '../kernel/index.ts';
 import { AdaptiveVideo } from './adaptive-video.ts';
 import { ConstantBitRate } from './constant-bit-rate.ts';
 import type { TrafficContext, TrafficModel } from './traffic-model.ts';
@@ -7,7 +7,6 @@ import type { TrafficContext, TrafficModel } from './traffic-model.ts';
 /** A link of a constant rate without a cell: packets leave one after the other. */
 class Link implements TrafficContext {
   readonly simulation = new Simulation();
-  readonly random = new RandomStreams('traffic').stream('test');
   readonly roundTripNs = milliseconds(10);
   readonly sent: { timeNs: number; bytes: number }[] = [];
   rateBps: number;
@@ -18,6 +17,10 @@ class Link implements TrafficContext {
 
   constructor(rateBps: number) {
     this.rateBps = rateBps;
+  }
+
+  randomStream(): RandomStream {
+    return new RandomStreams('traffic').stream('test');
   }
 
   now(): number {
