@@ -1,7 +1,6 @@
 import type { Nanoseconds } from './time.ts';
 
-/** Far above what cells of thousands of UEs have pending: arrays that are never replaced by larger ones are faster as well. */
-const INITIAL_CAPACITY = 16_384;
+const INITIAL_CAPACITY = 1024;
 
 /**
  * Pending events in total order: by time, then by the order in which they were added (FIFO among equals).
@@ -31,7 +30,8 @@ export class EventQueue {
     const slot = this.#slots[this.#size]!;
     this.#sequences[slot] = this.#nextSequence++;
     this.#actions[slot] = action;
-    this.#siftUp(this.#size++, timeNs, slot);
+    this.#times[this.#size] = timeNs;
+    this.#siftUp(this.#size++);
     return slot;
   }
 
@@ -50,8 +50,8 @@ export class EventQueue {
     if (this.#size === 0) return undefined;
     const slot = this.#slots[0]!;
     const action = this.#actions[slot];
-    const last = this.#release(slot);
-    if (this.#size > 0) this.#siftDown(0, this.#times[this.#size]!, last);
+    this.#replace(0, slot);
+    this.#siftDown(0);
     return action;
   }
 
@@ -59,21 +59,20 @@ export class EventQueue {
   remove(slot: number, sequence: number): void {
     if (this.#actions[slot] === undefined || this.#sequences[slot] !== sequence) return;
     const position = this.#positions[slot]!;
-    const last = this.#release(slot);
-    if (last === slot) return;
-    const timeNs = this.#times[position]!;
-    const lastNs = this.#times[this.#size]!;
-    // The last event closes the gap. Before the one that goes, it is before all below that; after it, after all above.
-    if (lastNs < timeNs || (lastNs === timeNs && this.#follows(slot, last))) this.#siftUp(position, lastNs, last);
-    else this.#siftDown(position, lastNs, last);
+    this.#replace(position, slot);
+    if (position === this.#size) return;
+    // What came into the gap belongs below it or above it; the other of the two finds all in order.
+    this.#siftDown(position);
+    this.#siftUp(position);
   }
 
-  /** Frees a slot. @returns that of the heap's last event, whose position the heap no longer has. */
-  #release(slot: number): number {
-    const last = this.#slots[--this.#size]!;
+  /** Frees a slot, and puts the heap's last event where its own was. */
+  #replace(position: number, slot: number): void {
+    const last = --this.#size;
+    this.#times[position] = this.#times[last]!;
+    this.#slots[position] = this.#slots[last]!;
+    this.#slots[last] = slot;
     this.#actions[slot] = undefined;
-    this.#slots[this.#size] = slot;
-    return last;
   }
 
   #grow(): void {
@@ -89,11 +88,13 @@ export class EventQueue {
     this.#sequences.set(sequences);
   }
 
-  /** Puts an event at a position or above it. */
-  #siftUp(start: number, timeNs: Nanoseconds, slot: number): void {
+  /** Moves the event at a position up to where it belongs. */
+  #siftUp(start: number): void {
     const times = this.#times;
     const slots = this.#slots;
     const positions = this.#positions;
+    const timeNs = times[start]!;
+    const slot = slots[start]!;
     let position = start;
     while (position > 0) {
       const parent = (position - 1) >> 1;
@@ -110,12 +111,14 @@ export class EventQueue {
     positions[slot] = position;
   }
 
-  /** Puts an event at a position or below it. */
-  #siftDown(start: number, timeNs: Nanoseconds, slot: number): void {
+  /** Moves the event at a position down to where it belongs. */
+  #siftDown(start: number): void {
     const times = this.#times;
     const slots = this.#slots;
     const positions = this.#positions;
     const size = this.#size;
+    const timeNs = times[start]!;
+    const slot = slots[start]!;
     let position = start;
     for (let child = 2 * start + 1; child < size; child = 2 * position + 1) {
       let childNs = times[child]!;

@@ -33,11 +33,9 @@ export class Simulation implements Clock {
 
   /** Runs the next event. @returns false when there is none. */
   step(): boolean {
-    const timeNs = this.#queue.peekTime();
-    const action = this.#queue.pop();
-    if (action === undefined) return false;
-    this.#now = timeNs;
-    action();
+    if (this.#queue.size === 0) return false;
+    this.#now = this.#queue.peekTime();
+    this.#queue.pop()!();
     return true;
   }
 
