@@ -75,7 +75,7 @@ export default tseslint.config(
     },
   },
   {
-    files: ['emulator/**/*.ts'],
+    files: ['emulator/**/*.ts', 'scenarios/**/*.ts'],
     ignores: [...TESTS, ...WALL_CLOCK],
     rules: {
       'no-restricted-properties': ['error', noMathRandom, ...noWallClock.properties, ...onlyExactArithmetic.properties],
