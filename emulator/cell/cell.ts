@@ -111,7 +111,7 @@ export class Cell implements PacketListener {
         aggregateLimits: aggregateLimits[direction],
         repeatSegment: (queue, packet, bytes, retransmissions) => {
           simulation.schedule(simulation.now() + RLC_STATUS_DELAY_NS, () => {
-            queue.sendAgain(packet, bytes, retransmissions);
+            queue.sendAgain(packet, bytes, retransmissions, simulation.now());
             this.#refresh(queue.ue, direction);
           });
         },

@@ -121,13 +121,25 @@ describe('RlcQueue', () => {
     link.queue.push(2, 300, 1);
     const packet = link.segments.packet[lost]!;
     link.segments.release(lost);
-    link.queue.sendAgain(packet, 300, 1);
+    link.queue.sendAgain(packet, 300, 1, 2);
     expect(link.queue.backlogBytes).toBe(600);
     link.resolve(link.take(100, 2), 3);
     link.resolve(link.take(200, 4), 5);
     expect(link.log.order).toEqual([1]);
     expect(link.queue.repeats(8)).toBe(false);
     expect(new Link().queue.repeats(0)).toBe(false);
+  });
+
+  it('gives a segment up that is asked for again after the QoS flow has ended', () => {
+    const link = new Link({ mode: 'AM' });
+    link.queue.push(1, 300, 0);
+    const lost = link.take(300, 0);
+    const packet = link.segments.packet[lost]!;
+    link.segments.release(lost);
+    link.queue.moveTo(new RlcQueue(link.context, 0, 'other', Infinity), 1);
+    link.queue.sendAgain(packet, 300, 1, 2);
+    expect(link.log.drops).toEqual([{ flow: 1, bytes: 300 }]);
+    expect(link.queue.backlogBytes).toBe(0);
   });
 
   it('drops at the tail when full', () => {
@@ -207,7 +219,7 @@ function repeat(link: Link, block: number): void {
     const next = link.segments.next[segment]!;
     const [packet, bytes] = [link.segments.packet[segment]!, link.segments.bytes[segment]!];
     link.segments.release(segment);
-    link.queue.sendAgain(packet, bytes, 1);
+    link.queue.sendAgain(packet, bytes, 1, 0);
     segment = next;
   }
 }

@@ -176,8 +176,9 @@ export class RlcQueue {
     return this.#context.mode === 'AM' && !this.#closed && retransmissions < MAX_RETRANSMISSIONS;
   }
 
-  /** Puts a segment on the list of those to be sent again. */
-  sendAgain(packet: number, bytes: number, retransmissions: number): void {
+  /** Puts a segment on the list of those to be sent again; if the QoS flow has ended meanwhile, it is lost. */
+  sendAgain(packet: number, bytes: number, retransmissions: number, nowNs: Nanoseconds): void {
+    if (this.#closed) return this.lost(packet, bytes, nowNs);
     this.#again = this.#context.segments.allocate(this, packet, bytes, retransmissions, this.#again);
     this.#againBytes += bytes;
   }
