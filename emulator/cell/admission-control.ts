@@ -5,21 +5,31 @@ import type { Direction } from '../radio/direction.ts';
 import type { LinkAdaptation } from '../radio/link-adaptation.ts';
 import { layerSinrDb } from '../radio/spatial-multiplexing.ts';
 import type { CarrierCapacity } from './carrier-capacity.ts';
-import type { QosFlowParameters } from './qos-flow.ts';
+import type { AllocationRetentionPriority, QosFlowParameters } from './qos-flow.ts';
 
 /** Share of the carrier, per direction, that a QoS flow's guaranteed rates claim. */
 export type ResourceShare = Readonly<Record<Direction, number>>;
 
+interface Claim {
+  share: ResourceShare;
+  arp: AllocationRetentionPriority;
+}
+
+/** Whether a QoS flow is admitted, and which others have to go for it. */
+export type Admission = { admitted: false } | { admitted: true; preempted: readonly string[] };
+
 /**
  * Admission by radio resources: a guaranteed rate claims the share of PRBs that it takes at the UE's mean channel, so a
- * UE at the cell edge costs more than one beside the antenna. The claims together stay within the cell's limit.
+ * UE at the cell edge costs more than one beside the antenna. The claims together stay within the cell's limit. Where
+ * they would not, a QoS flow that may pre-empt others takes the place of vulnerable ones of lower priority (TS 23.501 §5.7.2.2).
  */
 export class AdmissionControl {
   readonly #cell: CellConfig;
   readonly #channel: ChannelModel;
   readonly #adaptation: LinkAdaptation;
   readonly #capacity: CarrierCapacity;
-  readonly #claims = new Map<string, ResourceShare>();
+  /** In the order in which they were admitted. */
+  readonly #claims = new Map<string, Claim>();
 
   constructor(cell: CellConfig, channel: ChannelModel, adaptation: LinkAdaptation, capacity: CarrierCapacity) {
     this.#cell = cell;
@@ -28,15 +38,14 @@ export class AdmissionControl {
     this.#capacity = capacity;
   }
 
-  /** Admits a QoS flow under its id and holds its claim. @returns false when the carrier cannot bear it. */
-  admit(flowId: string, ue: number, parameters: QosFlowParameters, nowNs: Nanoseconds): boolean {
-    const share = this.shareOf(ue, parameters, nowNs);
-    const others = [...this.#claims].filter(([id]) => id !== flowId).map(([, claim]) => claim);
-    const fits = (direction: Direction): boolean =>
-      others.reduce((sum, claim) => sum + claim[direction], share[direction]) <= this.#cell.admissionLimit;
-    if (!fits('downlink') || !fits('uplink')) return false;
-    this.#claims.set(flowId, share);
-    return true;
+  /** Admits a QoS flow under its id and holds its claim; the claims of those that it pre-empts are gone. */
+  admit(flowId: string, ue: number, parameters: QosFlowParameters, nowNs: Nanoseconds): Admission {
+    const claim = { share: this.shareOf(ue, parameters, nowNs), arp: parameters.arp };
+    const preempted = this.#toPreempt(flowId, claim);
+    if (preempted === undefined) return { admitted: false };
+    for (const id of preempted) this.#claims.delete(id);
+    this.#claims.set(flowId, claim);
+    return { admitted: true, preempted };
   }
 
   release(flowId: string): void {
@@ -49,6 +58,34 @@ export class AdmissionControl {
       downlink: this.#share(ue, 'downlink', parameters.gfbrDownlinkBps ?? 0, nowNs),
       uplink: this.#share(ue, 'uplink', parameters.gfbrUplinkBps ?? 0, nowNs),
     };
+  }
+
+  /**
+   * The flows that have to go: as many as it takes of those that may be pre-empted, lowest priority first, and the newest
+   * first among equals. Undefined when the carrier cannot bear the claim all the same.
+   */
+  #toPreempt(flowId: string, claim: Claim): string[] | undefined {
+    const others = [...this.#claims].filter(([id]) => id !== flowId);
+    const fitsWithout = (gone: readonly string[]): boolean =>
+      this.#fits([claim, ...others.filter(([id]) => !gone.includes(id)).map(([, other]) => other)]);
+    if (fitsWithout([])) return [];
+    if (!claim.arp.preemptionCapable) return undefined;
+    const candidates = others
+      .filter(([, { arp }]) => arp.preemptionVulnerable && arp.priorityLevel > claim.arp.priorityLevel)
+      .reverse()
+      .sort(([, a], [, b]) => b.arp.priorityLevel - a.arp.priorityLevel)
+      .map(([id]) => id);
+    if (!fitsWithout(candidates)) return undefined;
+    // Whoever need not go stays, the highest priority and the oldest first.
+    return candidates.reduceRight<string[]>((gone, id) => {
+      const others = gone.filter((other) => other !== id);
+      return fitsWithout(others) ? others : gone;
+    }, candidates);
+  }
+
+  #fits(claims: readonly Claim[]): boolean {
+    const total = (direction: Direction): number => claims.reduce((sum, { share }) => sum + share[direction], 0);
+    return total('downlink') <= this.#cell.admissionLimit && total('uplink') <= this.#cell.admissionLimit;
   }
 
   #share(ue: number, direction: Direction, rateBps: number, nowNs: Nanoseconds): number {

@@ -171,6 +171,19 @@ describe('QoS flow control', () => {
     expect(third.events).toEqual([{ type: 'allocated' }]);
   });
 
+  it('ends the QoS flow that a more important one takes the place of, and tells its owner', () => {
+    const emulation = new Emulation(cellScenario(downloaders('ue', 2)));
+    const rate = 0.6 * emulation.cell.capacity.rateBps(27, 2, 'downlink');
+    const first = establish(emulation, 'ue-1', gbr(rate));
+    emulation.simulation.runUntil(seconds(0.01));
+    const arp = { priorityLevel: 1, preemptionCapable: true, preemptionVulnerable: false };
+    const second = establish(emulation, 'ue-2', { ...gbr(rate), arp });
+    emulation.simulation.runUntil(seconds(0.02));
+    expect(first.events).toEqual([{ type: 'allocated' }, { type: 'terminated', cause: 'preempted' }]);
+    expect(second.events).toEqual([{ type: 'allocated' }]);
+    expect(emulation.userPlane.flowsOf('ue-1')).toEqual([]);
+  });
+
   it('boosts only what its filters name, and nothing after it ended', () => {
     const emulation = new Emulation(
       cellScenario(`  - group: ue

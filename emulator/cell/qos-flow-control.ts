@@ -128,8 +128,7 @@ export class QosFlowControl implements UserPlane {
   #establish(id: string, request: QosFlowRequest, listener: (event: QosFlowEvent) => void): void {
     const ue = this.#ueByName.get(request.ueName);
     if (ue === undefined) return this.#reject(id, 'unknown-ue', listener);
-    if (!this.#admission.admit(id, ue, request.parameters, this.#simulation.now()))
-      return this.#reject(id, 'no-resources', listener);
+    if (!this.#admit(id, ue, request.parameters)) return this.#reject(id, 'no-resources', listener);
     const bearers = this.#openBearers(id, ue, request.parameters);
     this.#flows.set(id, {
       id,
@@ -148,6 +147,18 @@ export class QosFlowControl implements UserPlane {
     listener({ type: 'allocated' });
   }
 
+  /** Asks admission control, and ends the QoS flows that have to go for this one. */
+  #admit(id: string, ue: number, parameters: QosFlowParameters): boolean {
+    const admission = this.#admission.admit(id, ue, parameters, this.#simulation.now());
+    if (!admission.admitted) return false;
+    for (const preempted of admission.preempted) {
+      const entry = this.#flows.get(preempted)!;
+      this.#remove(entry);
+      entry.listener({ type: 'terminated', cause: 'preempted' });
+    }
+    return true;
+  }
+
   #reject(id: string, cause: 'no-resources' | 'unknown-ue', listener: (event: QosFlowEvent) => void): void {
     this.#owners.delete(id);
     listener({ type: 'rejected', cause });
@@ -160,8 +171,7 @@ export class QosFlowControl implements UserPlane {
       entry.matches = matcher(change.filters);
     }
     if (change.parameters !== undefined) {
-      if (!this.#admission.admit(entry.id, entry.ue, change.parameters, this.#simulation.now()))
-        return entry.listener({ type: 'not-guaranteed' });
+      if (!this.#admit(entry.id, entry.ue, change.parameters)) return entry.listener({ type: 'not-guaranteed' });
       const previous = entry.bearers;
       const wasKept = entry.monitors.every(({ kept }) => kept);
       entry.parameters = change.parameters;

@@ -63,7 +63,9 @@ export class Guarantees {
     const ue = this.#ueByName.get(ueName)!;
     const { gfbrDownlinkBps = 0, gfbrUplinkBps = 0 } = parameters;
     const share = this.#admission.shareOf(ue, parameters, atNs);
-    const fits = this.#admission.admit(id, ue, parameters, atNs);
+    const admission = this.#admission.admit(id, ue, parameters, atNs);
+    const fits = admission.admitted;
+    if (admission.admitted) for (const preempted of admission.preempted) this.#claims.delete(preempted);
     if (fits) this.#hold(id, { endNs: atNs + durationNs, share });
     return {
       rateBps: { downlink: gfbrDownlinkBps, uplink: gfbrUplinkBps },
