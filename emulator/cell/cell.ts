@@ -151,7 +151,8 @@ export class Cell implements PacketListener {
   openFlow(ue: number, direction: Direction, ipFlow: IpFlow, listener: FlowListener): number {
     const bearer = this.#bearerFor(ue, direction, ipFlow);
     const flow = this.#flows.push({ ue, direction, ipFlow, listener, bearer, fullBuffer: false }) - 1;
-    (this.#flowsOf[ue] ??= []).push(flow);
+    // Not pushed: an array that grows keeps room for many more, which thousands of UEs would pay for.
+    this.#flowsOf[ue] = (this.#flowsOf[ue] ?? []).concat(flow);
     bearer.flowCount++;
     return flow;
   }

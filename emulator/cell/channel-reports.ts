@@ -18,6 +18,8 @@ export class ChannelReports {
   readonly layers: Uint8Array;
   /** CQI by UE and subband, UE by UE; 0 everywhere while the UE is out of range. */
   readonly cqi: Uint8Array;
+  /** Highest CQI that a UE has in any subband. */
+  readonly bestCqi: Uint8Array;
   readonly subbands: number;
   /** Bits per RE and layer by CQI, for the choice among UEs. */
   readonly efficiencyOfCqi: Float64Array;
@@ -30,6 +32,8 @@ export class ChannelReports {
   readonly #validUntilNs: Float64Array;
   readonly #sinrOfCqiDb: Float64Array;
   readonly #sinrDb: Float64Array;
+  /** Wideband CQI with the rank that was chosen last. */
+  #widebandCqi = 0;
 
   constructor(
     cell: CellConfig,
@@ -48,6 +52,7 @@ export class ChannelReports {
     this.subbands = channel.subbands;
     this.layers = new Uint8Array(ues).fill(1);
     this.cqi = new Uint8Array(ues * this.subbands);
+    this.bestCqi = new Uint8Array(ues);
     this.#validUntilNs = new Float64Array(ues).fill(-Infinity);
     this.#sinrDb = new Float64Array(this.subbands);
     this.#sinrOfCqiDb = Float64Array.from({ length: MAX_CQI + 1 }, (_, cqi) => adaptation.sinrOfCqiDb(cqi));
@@ -80,27 +85,35 @@ export class ChannelReports {
   #measure(ue: number, timeNs: Nanoseconds): void {
     const layers = this.#rank(ue, timeNs);
     this.layers[ue] = layers;
-    const widebandCqi = this.#adaptation.cqi(this.#channel.widebandSinrDb(ue, this.#direction, layers, timeNs));
+    const widebandCqi = this.#widebandCqi;
     const first = ue * this.subbands;
     if (widebandCqi === 0 || !this.#csi.subband || this.subbands === 1) {
       this.cqi.fill(widebandCqi, first, first + this.subbands);
+      this.bestCqi[ue] = widebandCqi;
       return;
     }
     this.#channel.subbandSinrDb(ue, this.#direction, layers, timeNs, this.#sinrDb);
-    for (let subband = 0; subband < this.subbands; subband++)
-      this.cqi[first + subband] = subbandCqi(widebandCqi, this.#adaptation.cqi(this.#sinrDb[subband]!));
+    let best = 0;
+    for (let subband = 0; subband < this.subbands; subband++) {
+      const cqi = subbandCqi(widebandCqi, this.#adaptation.cqi(this.#sinrDb[subband]!));
+      this.cqi[first + subband] = cqi;
+      if (cqi > best) best = cqi;
+    }
+    this.bestCqi[ue] = best;
   }
 
   /** The number of layers with the highest rate; among equals the lowest. */
   #rank(ue: number, timeNs: Nanoseconds): number {
     let best = 1;
     let bestRate = 0;
+    this.#widebandCqi = 0;
     for (let layers = 1; layers <= this.#maxLayers; layers++) {
       const cqi = this.#adaptation.cqi(this.#channel.widebandSinrDb(ue, this.#direction, layers, timeNs));
       const rate = layers * this.efficiencyOfCqi[cqi]!;
       if (rate > bestRate) {
         best = layers;
         bestRate = rate;
+        this.#widebandCqi = cqi;
       }
     }
     return best;

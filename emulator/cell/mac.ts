@@ -114,7 +114,7 @@ export class Mac {
   }
 
   addBearer(bearer: DataBearer): void {
-    this.#setBearers(bearer.ue, [...this.#bearers[bearer.ue]!, bearer].sort(byPriority));
+    this.#setBearers(bearer.ue, this.#bearers[bearer.ue]!.concat(bearer).sort(byPriority));
     if (bearer.guarantee !== undefined) this.#guaranteed = [...this.#guaranteed, bearer].sort(byPriority);
     this.refresh(bearer.ue);
   }

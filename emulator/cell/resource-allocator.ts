@@ -45,6 +45,8 @@ export class ResourceAllocator {
   readonly #filling: TransportBlockFilling;
   readonly #candidate: Int32Array;
   readonly #weight: Float64Array;
+  /** Metric of the candidate's best subband: it has no better one, and most are passed over for that. */
+  readonly #bestMetric: Float64Array;
   #candidates = 0;
   /** Bits that a UE asks for in the slot, known from the first time that it wins an RBG. */
   readonly #wantedBits: Float64Array;
@@ -59,6 +61,7 @@ export class ResourceAllocator {
     this.#filling = options.filling;
     this.#candidate = new Int32Array(options.ues);
     this.#weight = new Float64Array(options.ues);
+    this.#bestMetric = new Float64Array(options.ues);
     this.#wantedBits = new Float64Array(options.ues);
     this.#wantedSlot = new Float64Array(options.ues).fill(-1);
   }
@@ -169,7 +172,7 @@ export class ResourceAllocator {
 
   #weighCandidates(slot: number, nowNs: Nanoseconds): void {
     const scheduler = this.#scheduler;
-    const { layers } = this.#reports;
+    const { layers, bestCqi, efficiencyOfCqi } = this.#reports;
     const { active } = this.#options;
     let count = 0;
     for (let n = 0; n < active.count; n++) {
@@ -177,7 +180,9 @@ export class ResourceAllocator {
       if (!this.#mayBeServed(ue, nowNs) || this.#filling.isHeldBack(ue, this.#options.bearersOf(ue), nowNs)) continue;
       const weight = scheduler.weight(ue, slot, nowNs);
       this.#candidate[count] = ue;
-      this.#weight[count++] = scheduler.channelAware ? weight * layers[ue]! : weight;
+      const scaled = scheduler.channelAware ? weight * layers[ue]! : weight;
+      this.#bestMetric[count] = scheduler.channelAware ? scaled * efficiencyOfCqi[bestCqi[ue]!]! : scaled;
+      this.#weight[count++] = scaled;
     }
     this.#candidates = count;
   }
@@ -189,10 +194,12 @@ export class ResourceAllocator {
     const candidate = this.#candidate;
     const weights = this.#weight;
     const candidates = this.#candidates;
+    const atBest = this.#bestMetric;
     let best = -1;
     let bestUe = -1;
     let bestMetric = 0;
     for (let n = 0; n < candidates; n++) {
+      if (atBest[n]! < bestMetric) continue;
       const ue = candidate[n]!;
       const weight = weights[n]!;
       const metric = channelAware ? weight * efficiencyOfCqi[cqi[ue * subbands + subband]!]! : weight;
@@ -227,6 +234,7 @@ export class ResourceAllocator {
     for (let n = 0; n < this.#candidates; n++) {
       if (this.#allocation.prbs[this.#candidate[n]!] === 0) continue;
       this.#candidate[count] = this.#candidate[n]!;
+      this.#bestMetric[count] = this.#bestMetric[n]!;
       this.#weight[count++] = this.#weight[n]!;
     }
     this.#candidates = count;
