@@ -3,6 +3,7 @@ import { GridComponent, LegendComponent, MarkLineComponent } from 'echarts/compo
 import { init, use, type EChartsCoreOption } from 'echarts/core';
 import { SVGRenderer } from 'echarts/renderers';
 import { INK_SOFT, RULE, RULE_STRONG } from './cell-colours.ts';
+import { tidySvg } from '../charts/tidy-svg.ts';
 
 use([BarChart, CustomChart, LineChart, ScatterChart, GridComponent, LegendComponent, MarkLineComponent, SVGRenderer]);
 
@@ -31,16 +32,6 @@ export function chartSvg(option: EChartsCoreOption, { id, width }: CellChartSize
   } finally {
     chart.dispose();
   }
-}
-
-/** ECharts numbers ids by how many charts the process has drawn, and adds styles that only an interactive chart needs. */
-function tidySvg(svg: string, id: string): string {
-  return svg
-    .replace(/<style[\s\S]*?<\/style>/g, '')
-    .replace(/ (?:class|pointer-events|ecmeta_\w+|xml:space|xmlns:xlink|version|baseProfile)="[^"]*"/g, '')
-    .replace(/zr\d+-c/g, `${id}-clip`)
-    .replace(/^<svg width="[^"]*" height="[^"]*"/, '<svg')
-    .replace(/\n+/g, '');
 }
 
 export const LABEL = { color: INK_SOFT, fontSize: 12 };

@@ -4,6 +4,7 @@ import { init, use, type EChartsCoreOption } from 'echarts/core';
 import { SVGRenderer } from 'echarts/renderers';
 import { SERIES_STYLES, type ChartPanel, type ChartSize, type ChartSpec } from './chart-spec.ts';
 import { linearRange, logRange, tickText } from './value-axis.ts';
+import { tidySvg } from './tidy-svg.ts';
 
 use([LineChart, GridComponent, MarkAreaComponent, MarkLineComponent, SVGRenderer]);
 
@@ -155,17 +156,4 @@ function limitLabelPosition(
   const points = panels[0]?.series.flatMap((each) => each.points) ?? [];
   const crowded = points.some(({ y }) => y !== null && y > limit && y < limit * 1.3);
   return crowded ? 'insideStartBottom' : 'insideStartTop';
-}
-
-/**
- * ECharts numbers ids and classes by how many charts the process has drawn, and adds hover styles that a picture does
- * not need: without them the same record gives the same bytes.
- */
-function tidySvg(svg: string, id: string): string {
-  return svg
-    .replace(/<style[\s\S]*?<\/style>/g, '')
-    .replace(/ (?:class|pointer-events|ecmeta_\w+|xml:space|xmlns:xlink|version|baseProfile)="[^"]*"/g, '')
-    .replace(/zr\d+-c/g, `${id}-clip`)
-    .replace(/^<svg width="[^"]*" height="[^"]*"/, '<svg')
-    .replace(/\n+/g, '');
 }
