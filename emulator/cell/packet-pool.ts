@@ -1,4 +1,5 @@
 import type { Nanoseconds } from '../kernel/index.ts';
+import { INITIAL_ROWS, RowPool, widened } from './row-pool.ts';
 
 /** What has become of a packet. */
 export const PACKET_ALIVE = 0;
@@ -11,25 +12,21 @@ export const PACKET_DISCARDED = 2;
  * The packets of a cell, as columns: a packet is a row number, and queues link rows. A packet costs no object, and a pool
  * that has reached its working size allocates nothing.
  */
-export class PacketPool {
-  arrivedNs = new Float64Array(256);
+export class PacketPool extends RowPool {
+  arrivedNs = new Float64Array(INITIAL_ROWS);
   /** When it became the first of its queue that still had bytes to send. */
-  headNs = new Float64Array(256);
+  headNs = new Float64Array(INITIAL_ROWS);
   /** End of the slot in which its last byte was sent for the first time. */
-  sentNs = new Float64Array(256);
-  bytes = new Int32Array(256);
+  sentNs = new Float64Array(INITIAL_ROWS);
+  bytes = new Int32Array(INITIAL_ROWS);
   /** Bytes of which it is not yet known whether they arrived. */
-  unresolvedBytes = new Int32Array(256);
-  flow = new Int32Array(256);
-  state = new Uint8Array(256);
-  /** Next packet of the same queue, or of the free list; -1 at the end. */
-  next = new Int32Array(256);
-  #free = -1;
-  #used = 0;
+  unresolvedBytes = new Int32Array(INITIAL_ROWS);
+  flow = new Int32Array(INITIAL_ROWS);
+  state = new Uint8Array(INITIAL_ROWS);
 
   /** @returns the row of a new packet at the end of no queue. */
   allocate(flow: number, bytes: number, arrivedNs: Nanoseconds): number {
-    const packet = this.#takeRow();
+    const packet = this.takeRow();
     this.arrivedNs[packet] = arrivedNs;
     this.headNs[packet] = arrivedNs;
     this.sentNs[packet] = arrivedNs;
@@ -41,23 +38,7 @@ export class PacketPool {
     return packet;
   }
 
-  release(packet: number): void {
-    this.next[packet] = this.#free;
-    this.#free = packet;
-  }
-
-  #takeRow(): number {
-    const free = this.#free;
-    if (free >= 0) {
-      this.#free = this.next[free]!;
-      return free;
-    }
-    if (this.#used === this.bytes.length) this.#grow();
-    return this.#used++;
-  }
-
-  #grow(): void {
-    const rows = this.bytes.length * 2;
+  protected grow(rows: number): void {
     this.arrivedNs = widened(this.arrivedNs, new Float64Array(rows));
     this.headNs = widened(this.headNs, new Float64Array(rows));
     this.sentNs = widened(this.sentNs, new Float64Array(rows));
@@ -65,12 +46,5 @@ export class PacketPool {
     this.unresolvedBytes = widened(this.unresolvedBytes, new Int32Array(rows));
     this.flow = widened(this.flow, new Int32Array(rows));
     this.state = widened(this.state, new Uint8Array(rows));
-    this.next = widened(this.next, new Int32Array(rows));
   }
-}
-
-/** A column with more rows and the same content. */
-export function widened<Column extends Float64Array | Int32Array | Uint8Array>(from: Column, to: Column): Column {
-  to.set(from);
-  return to;
 }

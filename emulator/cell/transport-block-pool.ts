@@ -1,30 +1,26 @@
-import { widened } from './packet-pool.ts';
+import { INITIAL_ROWS, RowPool, widened } from './row-pool.ts';
 
 /** Transport blocks under way, one for each HARQ process in use: rows of columns. */
-export class TransportBlockPool {
-  ue = new Int32Array(64);
-  mcs = new Uint8Array(64);
-  layers = new Uint8Array(64);
+export class TransportBlockPool extends RowPool {
+  ue = new Int32Array(INITIAL_ROWS);
+  mcs = new Uint8Array(INITIAL_ROWS);
+  layers = new Uint8Array(INITIAL_ROWS);
   /** Resource elements of the first transmission. */
-  resourceElements = new Int32Array(64);
-  bytes = new Int32Array(64);
-  transmissions = new Uint8Array(64);
+  resourceElements = new Int32Array(INITIAL_ROWS);
+  bytes = new Int32Array(INITIAL_ROWS);
+  transmissions = new Uint8Array(INITIAL_ROWS);
   /** Sum over the transmissions of the effective SINR, linear. */
-  sinrSum = new Float64Array(64);
+  sinrSum = new Float64Array(INITIAL_ROWS);
   /** Uniform draw that the error probability of each transmission is compared with. */
-  draw = new Float64Array(64);
-  decoded = new Uint8Array(64);
+  draw = new Float64Array(INITIAL_ROWS);
+  decoded = new Uint8Array(INITIAL_ROWS);
   /** First of its RLC segments. */
-  segments = new Int32Array(64);
+  segments = new Int32Array(INITIAL_ROWS);
   /** Slot in which the sender knows whether the last transmission was decoded. */
-  feedbackSlot = new Float64Array(64);
-  /** Next in a list of blocks; -1 at the end. */
-  next = new Int32Array(64);
-  #free = -1;
-  #used = 0;
+  feedbackSlot = new Float64Array(INITIAL_ROWS);
 
   allocate(ue: number, mcs: number, layers: number, bytes: number, draw: number): number {
-    const block = this.#takeRow();
+    const block = this.takeRow();
     this.ue[block] = ue;
     this.mcs[block] = mcs;
     this.layers[block] = layers;
@@ -38,23 +34,7 @@ export class TransportBlockPool {
     return block;
   }
 
-  release(block: number): void {
-    this.next[block] = this.#free;
-    this.#free = block;
-  }
-
-  #takeRow(): number {
-    const free = this.#free;
-    if (free >= 0) {
-      this.#free = this.next[free]!;
-      return free;
-    }
-    if (this.#used === this.bytes.length) this.#grow();
-    return this.#used++;
-  }
-
-  #grow(): void {
-    const rows = this.bytes.length * 2;
+  protected grow(rows: number): void {
     this.ue = widened(this.ue, new Int32Array(rows));
     this.mcs = widened(this.mcs, new Uint8Array(rows));
     this.layers = widened(this.layers, new Uint8Array(rows));
@@ -66,6 +46,5 @@ export class TransportBlockPool {
     this.decoded = widened(this.decoded, new Uint8Array(rows));
     this.segments = widened(this.segments, new Int32Array(rows));
     this.feedbackSlot = widened(this.feedbackSlot, new Float64Array(rows));
-    this.next = widened(this.next, new Int32Array(rows));
   }
 }
