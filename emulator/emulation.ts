@@ -1,5 +1,5 @@
 import { type Scenario, type TrafficConfig, ueName, type UeGroupConfig } from '../scenarios/scenario.ts';
-import { prbCount, frequencyRange } from '../scenarios/carrier.ts';
+import { carrierPrbs } from '../scenarios/carrier.ts';
 import { ApplicationFlow } from './application-flow.ts';
 import { AdmissionControl } from './cell/admission-control.ts';
 import { aggregateLimits } from './cell/aggregate-limits.ts';
@@ -68,10 +68,7 @@ export class Emulation {
     const subscriptions = new Subscriptions(named);
     this.subscribers = subscriptions;
     const { cell } = scenario;
-    const grid = frequencyGrid(
-      prbCount(cell.bandwidthHz, cell.subcarrierSpacingHz, frequencyRange(cell.carrierHz)!)!,
-      cell.rbgConfiguration,
-    );
+    const grid = frequencyGrid(carrierPrbs(cell)!, cell.rbgConfiguration);
     this.channel = new GeometricChannel(
       cell,
       grid,

@@ -6,7 +6,7 @@ import { cellSection } from './html/cell-section.ts';
 import { devicesSection } from './html/devices-section.ts';
 import { outcomeSection } from './html/outcome-section.ts';
 import { PAGE_POLICY, PAGE_SCRIPT } from './html/page-script.ts';
-import { PAGE_STYLE } from './html/page-style.ts';
+import { htmlPage } from './html/page.ts';
 import { requirementSection } from './html/requirement-section.ts';
 import { emulationFacts, facts, runHeader } from './html/run-header.ts';
 import { sessionSection } from './html/session-section.ts';
@@ -20,19 +20,10 @@ import type { ConformanceRun, EmulationRun, RunRecords } from './run-records.ts'
 /** The report as one HTML file that needs nothing else: no network, no server, and no script to be read. */
 export function htmlReport(records: RunRecords): string {
   const { conformance, emulation } = records;
-  return markup`<!doctype html>
-<html lang="en">
-<head>
-<meta charset="utf-8">
-<meta http-equiv="Content-Security-Policy" content="${Markup.trusted(PAGE_POLICY)}">
-<meta name="viewport" content="width=device-width, initial-scale=1">
-<meta name="color-scheme" content="light dark">
-<meta name="referrer" content="no-referrer">
-<title>${pageTitle(records)}</title>
-<style>${Markup.trusted(PAGE_STYLE)}</style>
-</head>
-<body>
-${runHeader(records)}
+  return htmlPage({
+    title: pageTitle(records),
+    policy: PAGE_POLICY,
+    body: markup`${runHeader(records)}
 <main>
 ${emulation && emulationStory(emulation, records)}
 ${conformance && conformanceSections(conformance)}
@@ -42,10 +33,8 @@ ${conformance && emulation && aboutEmulation(emulation)}
 <footer><p>Made from the run's record alone:
 <code>qod report &lt;run folder&gt; --format html</code> makes the same bytes again.
 This page loads nothing and sends nothing.</p></footer>
-<script>${Markup.trusted(PAGE_SCRIPT)}</script>
-</body>
-</html>
-`.text;
+<script>${Markup.trusted(PAGE_SCRIPT)}</script>`,
+  });
 }
 
 /** What Quality on Demand did: the first thing to see, whatever else the report holds. */

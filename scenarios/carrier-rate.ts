@@ -1,11 +1,10 @@
-import { frequencyRange, prbCount } from './carrier.ts';
+import { carrierPrbs, SUBCARRIERS_PER_PRB } from './carrier.ts';
 import type { CellConfig, DuplexConfig, PerDirection } from './cell-config.ts';
 
 /** Most bits per symbol by MCS table, TS 38.214 tables 5.1.3.1-1 to -3. */
 const MODULATION_BITS: Readonly<Record<CellConfig['mcsTable'], number>> = { 1: 6, 2: 8, 3: 6 };
 /** Highest code rate that TS 38.306 §4.1.2 reckons with. */
 const MAX_CODE_RATE = 948 / 1024;
-const SUBCARRIERS_PER_PRB = 12;
 const SYMBOLS_PER_SLOT = 14;
 
 /**
@@ -13,9 +12,8 @@ const SYMBOLS_PER_SLOT = 14;
  * of the direction carrying data on all layers at the highest modulation. Undefined where TS 38.101 has no such carrier.
  */
 export function carrierRateBps(cell: CellConfig): PerDirection<number> | undefined {
-  const { carrierHz, bandwidthHz, subcarrierSpacingHz, maxLayers, duplex } = cell;
-  const range = frequencyRange(carrierHz);
-  const prbs = range === undefined ? undefined : prbCount(bandwidthHz, subcarrierSpacingHz, range);
+  const { subcarrierSpacingHz, maxLayers, duplex } = cell;
+  const prbs = carrierPrbs(cell);
   if (prbs === undefined) return undefined;
   const symbolsPerS = (SYMBOLS_PER_SLOT * 1000 * subcarrierSpacingHz) / 15e3;
   const layerBps = prbs * SUBCARRIERS_PER_PRB * symbolsPerS * MODULATION_BITS[cell.mcsTable] * MAX_CODE_RATE;

@@ -1,6 +1,9 @@
 /** Frequency ranges of NR, TS 38.101-1 table 5.1-1 and TS 38.101-2 table 5.1-1. */
 export type FrequencyRange = 'FR1' | 'FR2';
 
+/** Subcarriers of a physical resource block, TS 38.211 §4.4.4.1. */
+export const SUBCARRIERS_PER_PRB = 12;
+
 /** First and last carrier frequency of each range in MHz. */
 const RANGE_MHZ: Readonly<Record<FrequencyRange, readonly [from: number, to: number]>> = {
   FR1: [410, 7125],
@@ -43,6 +46,16 @@ export function frequencyRange(carrierHz: number): FrequencyRange | undefined {
 /** Number of PRBs of a carrier, or undefined when TS 38.101 has no such pair of bandwidth and subcarrier spacing. */
 export function prbCount(bandwidthHz: number, subcarrierSpacingHz: number, range: FrequencyRange): number | undefined {
   return PRBS[range][subcarrierSpacingHz / 1e3]?.[bandwidthHz / 1e6];
+}
+
+/** PRBs of a cell's carrier, or undefined when TS 38.101 has no such carrier. */
+export function carrierPrbs(carrier: {
+  carrierHz: number;
+  bandwidthHz: number;
+  subcarrierSpacingHz: number;
+}): number | undefined {
+  const range = frequencyRange(carrier.carrierHz);
+  return range === undefined ? undefined : prbCount(carrier.bandwidthHz, carrier.subcarrierSpacingHz, range);
 }
 
 /** Channel bandwidths in MHz that exist with a subcarrier spacing, ascending; empty for a spacing that the range does not use. */

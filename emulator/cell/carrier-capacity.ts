@@ -1,4 +1,4 @@
-import { prbCount, frequencyRange } from '../../scenarios/carrier.ts';
+import { carrierPrbs, SUBCARRIERS_PER_PRB } from '../../scenarios/carrier.ts';
 import type { CellConfig } from '../../scenarios/scenario.ts';
 import type { Direction } from '../radio/direction.ts';
 import { MCS_TABLES } from '../radio/modulation-coding-tables.ts';
@@ -10,7 +10,6 @@ import { transportBlockSizeBits } from '../radio/transport-block.ts';
 const CONTROL_SYMBOLS = 1;
 /** One DMRS symbol of configuration type 1 with both CDM groups reserved: 12 REs per PRB (TS 38.214 §5.1.3.2). */
 const DMRS_PER_PRB = 12;
-const RES_PER_SYMBOL = 12;
 
 /** What the carrier holds: its slots, and bytes by MCS, layers and PRBs: the transport block sizes of TS 38.214, computed once. */
 export class CarrierCapacity {
@@ -23,8 +22,7 @@ export class CarrierCapacity {
 
   /** @throws when TS 38.101 has no such carrier; a scenario has been checked for it. */
   constructor(cell: CellConfig) {
-    const range = frequencyRange(cell.carrierHz);
-    const prbs = range === undefined ? undefined : prbCount(cell.bandwidthHz, cell.subcarrierSpacingHz, range);
+    const prbs = carrierPrbs(cell);
     if (prbs === undefined)
       throw new Error(`no carrier of ${cell.bandwidthHz} Hz with ${cell.subcarrierSpacingHz} Hz spacing`);
     this.#cell = cell;
@@ -41,7 +39,7 @@ export class CarrierCapacity {
 
   /** Resource elements for data in a PRB of a slot with so many data symbols. */
   resourceElements(dataSymbols: number): number {
-    return dataSymbols * RES_PER_SYMBOL - DMRS_PER_PRB;
+    return dataSymbols * SUBCARRIERS_PER_PRB - DMRS_PER_PRB;
   }
 
   /** Bytes of one transport block. */
@@ -50,12 +48,12 @@ export class CarrierCapacity {
     return table[(mcs * MAX_LAYERS + layers - 1) * (this.prbs + 1) + prbs]!;
   }
 
-  /** Rate in bit/s when a direction uses the whole carrier in all of its slots. */
-  rateBps(mcs: number, layers: number, direction: Direction): number {
+  /** Rate in bit/s when a direction uses so many PRBs, the whole carrier unless given, in all of its slots. */
+  rateBps(mcs: number, layers: number, direction: Direction, prbs = this.prbs): number {
     let bytes = 0;
     for (let slot = 0; slot < this.format.slotsPerPeriod; slot++) {
       const symbols = this.dataSymbols(direction, slot);
-      if (symbols > 0) bytes += this.bytes(mcs, layers, this.prbs, symbols);
+      if (symbols > 0) bytes += this.bytes(mcs, layers, prbs, symbols);
     }
     return (bytes * 8e9) / (this.slotNs * this.format.slotsPerPeriod);
   }

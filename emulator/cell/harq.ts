@@ -47,7 +47,7 @@ export class Harq {
   transmitted(block: number, errorProbability: number, slot: number): 'decoded' | 'repeat' | 'failed' {
     const decoded = this.blocks.draw[block]! >= errorProbability;
     const repeats = !decoded && this.blocks.transmissions[block]! < this.#config.maxTransmissions;
-    this.blocks.decoded[block] = repeats ? 0 : 1;
+    this.blocks.finished[block] = repeats ? 0 : 1;
     if (repeats) this.#failedAwaiting++;
     this.blocks.feedbackSlot[block] = slot + this.#config.roundTripSlots;
     this.#awaiting.append(block);
@@ -59,7 +59,7 @@ export class Harq {
     let block = this.#awaiting.first;
     while (block >= 0 && this.blocks.feedbackSlot[block]! <= slot) {
       const next = this.#awaiting.removeAfter(-1, block);
-      if (this.blocks.decoded[block] === 1) {
+      if (this.blocks.finished[block] === 1) {
         this.#busy[this.blocks.ue[block]!]!--;
         this.blocks.release(block);
       } else {

@@ -149,7 +149,7 @@ export class Mac {
       const ue = allocation.ues[n]!;
       const block = allocation.retransmission[n]!;
       prbs += allocation.prbs[ue]!;
-      if (block >= 0) this.#transmission.send(block, slot, nowNs, symbols);
+      if (block >= 0) this.#transmission.sendAgain(block, slot, nowNs, symbols);
       else this.#transmission.sendNew(ue, this.#bearers[ue]!, slot, nowNs, symbols);
       this.refresh(ue);
     }

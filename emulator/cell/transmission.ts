@@ -70,7 +70,7 @@ export class Transmission {
     blocks.segments[block] = filling.segments;
     scheduler.served(ue, filled * 8, slot);
     statistics.sent(ue, mcs, layers);
-    this.send(block, slot, nowNs, symbols);
+    this.#transmit(block, slot, nowNs, symbols);
   }
 
   /** Mean over the PRBs that a UE was given of the SINR in dB that it reported. */
@@ -86,8 +86,14 @@ export class Transmission {
     return sum / prbs;
   }
 
-  /** Sends a block, for the first time or again, on what its UE was given. */
-  send(block: number, slot: number, nowNs: Nanoseconds, symbols: number): void {
+  /** Sends a block again on what its UE was given. */
+  sendAgain(block: number, slot: number, nowNs: Nanoseconds, symbols: number): void {
+    this.#allocation.subbandPrbs(this.#harq.blocks.ue[block]!, this.#subbandPrbs);
+    this.#transmit(block, slot, nowNs, symbols);
+  }
+
+  /** Sends a block on the PRBs of `#subbandPrbs`. */
+  #transmit(block: number, slot: number, nowNs: Nanoseconds, symbols: number): void {
     const { outerLoop, statistics } = this.#options;
     const { blocks } = this.#harq;
     const ue = blocks.ue[block]!;
@@ -99,9 +105,7 @@ export class Transmission {
       if (outcome !== 'decoded') statistics.failedFirst(ue);
     }
     if (outcome === 'repeat') return;
-    const endNs = nowNs + this.#options.capacity.slotNs;
-    if (outcome === 'decoded') this.#arrive(blocks.segments[block]!, endNs);
-    else this.#lose(blocks.segments[block]!, endNs);
+    this.#resolve(blocks.segments[block]!, outcome === 'decoded', nowNs + this.#options.capacity.slotNs);
   }
 
   /** Error probability with all transmissions so far. A retransmission counts by the energy that it adds to the first. */
@@ -109,7 +113,6 @@ export class Transmission {
     const { channel, direction, capacity, effectiveSinr, blockErrorRate } = this.#options;
     const { blocks } = this.#harq;
     const mcs = blocks.mcs[block]!;
-    this.#allocation.subbandPrbs(ue, this.#subbandPrbs);
     channel.subbandSinrDb(ue, direction, blocks.layers[block]!, nowNs, this.#sinrDb);
     const sinr = effectiveSinr.linear(mcs, this.#sinrDb, this.#subbandPrbs, this.#sinrDb.length);
     const elements = this.#allocation.prbs[ue]! * capacity.resourceElements(symbols);
@@ -119,21 +122,8 @@ export class Transmission {
     return blockErrorRate.probability(mcs, bytes[block]! * 8, transmissions[block]!, sinrSum[block]!);
   }
 
-  #arrive(first: number, endNs: Nanoseconds): void {
-    const { segments } = this.#options;
-    let segment = first;
-    while (segment >= 0) {
-      const next = segments.next[segment]!;
-      const queue = segments.queueOf(segment);
-      const packet = segments.packet[segment]!;
-      const bytes = segments.bytes[segment]!;
-      segments.release(segment);
-      queue.arrived(packet, bytes, endNs);
-      segment = next;
-    }
-  }
-
-  #lose(first: number, endNs: Nanoseconds): void {
+  /** Tells RLC of the segments of a block that arrived, or that HARQ has given up. */
+  #resolve(first: number, arrived: boolean, endNs: Nanoseconds): void {
     const { segments, repeatSegment } = this.#options;
     let segment = first;
     while (segment >= 0) {
@@ -143,7 +133,8 @@ export class Transmission {
       const bytes = segments.bytes[segment]!;
       const retransmissions = segments.retransmissions[segment]!;
       segments.release(segment);
-      if (queue.repeats(retransmissions)) repeatSegment(queue, packet, bytes, retransmissions + 1);
+      if (arrived) queue.arrived(packet, bytes, endNs);
+      else if (queue.repeats(retransmissions)) repeatSegment(queue, packet, bytes, retransmissions + 1);
       else queue.lost(packet, bytes, endNs);
       segment = next;
     }

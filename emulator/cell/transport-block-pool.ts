@@ -13,7 +13,8 @@ export class TransportBlockPool extends RowPool {
   sinrSum = new Float64Array(INITIAL_ROWS);
   /** Uniform draw that the error probability of each transmission is compared with. */
   draw = new Float64Array(INITIAL_ROWS);
-  decoded = new Uint8Array(INITIAL_ROWS);
+  /** 1 once no transmission follows: decoded, or given up. */
+  finished = new Uint8Array(INITIAL_ROWS);
   /** First of its RLC segments. */
   segments = new Int32Array(INITIAL_ROWS);
   /** Slot in which the sender knows whether the last transmission was decoded. */
@@ -28,7 +29,7 @@ export class TransportBlockPool extends RowPool {
     this.transmissions[block] = 0;
     this.sinrSum[block] = 0;
     this.draw[block] = draw;
-    this.decoded[block] = 0;
+    this.finished[block] = 0;
     this.segments[block] = -1;
     this.next[block] = -1;
     return block;
@@ -43,7 +44,7 @@ export class TransportBlockPool extends RowPool {
     this.transmissions = widened(this.transmissions, new Uint8Array(rows));
     this.sinrSum = widened(this.sinrSum, new Float64Array(rows));
     this.draw = widened(this.draw, new Float64Array(rows));
-    this.decoded = widened(this.decoded, new Uint8Array(rows));
+    this.finished = widened(this.finished, new Uint8Array(rows));
     this.segments = widened(this.segments, new Int32Array(rows));
     this.feedbackSlot = widened(this.feedbackSlot, new Float64Array(rows));
   }

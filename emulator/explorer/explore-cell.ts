@@ -1,7 +1,7 @@
-import { createHash } from 'node:crypto';
 import { packageVersion } from '../../package-root.ts';
 import type { QosProfile } from '../../scenarios/qos-profile.ts';
 import type { Scenario } from '../../scenarios/scenario.ts';
+import { scenarioDigest } from '../../scenarios/scenario-digest.ts';
 import { Emulation } from '../emulation.ts';
 import type { Direction } from '../radio/direction.ts';
 import type { CellView, EfficiencyView, UeView } from './cell-view.ts';
@@ -68,11 +68,7 @@ function headOf({ scenario, seed, cell: { capacity, adaptation } }: Emulation): 
     rounded(capacity.rateBps(adaptation.mcsCount - 1, cell.maxLayers[direction], direction), 0);
   return {
     tool: { name: 'qod-testbed', version: packageVersion },
-    scenario: {
-      name: scenario.name,
-      title: scenario.title,
-      sha256: createHash('sha256').update(JSON.stringify(scenario)).digest('hex'),
-    },
+    scenario: scenarioDigest(scenario),
     seed,
     cell: {
       carrierHz: cell.carrierHz,

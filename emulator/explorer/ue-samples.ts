@@ -1,6 +1,5 @@
 import type { PerDirection } from '../../scenarios/scenario.ts';
 import { ChannelReports } from '../cell/channel-reports.ts';
-import type { CarrierCapacity } from '../cell/carrier-capacity.ts';
 import type { Emulation } from '../emulation.ts';
 import type { Nanoseconds } from '../kernel/index.ts';
 import type { Direction } from '../radio/direction.ts';
@@ -124,7 +123,7 @@ class LinkSampler {
     const hertz = scenario.cell.bandwidthHz * cell.capacity.format.share(this.#direction);
     const wholeCarrierBps = cell.capacity.rateBps(mcs[at]!, layers[at]!, this.#direction);
     efficiencyBpsPerHz[at] = hertz > 0 ? wholeCarrierBps / hertz : 0;
-    rateBps[at] = rateOnBps(cell.capacity, mcs[at]!, layers[at]!, prbs[at]!, this.#direction);
+    rateBps[at] = cell.capacity.rateBps(mcs[at]!, layers[at]!, this.#direction, prbs[at]!);
   }
 }
 
@@ -147,15 +146,4 @@ function emptySamples(count: number): LinkSamples {
     efficiencyBpsPerHz: new Float64Array(count),
     rateBps: new Float64Array(count),
   };
-}
-
-/** Rate in bit/s on so many PRBs in all slots of the direction. */
-function rateOnBps(capacity: CarrierCapacity, mcs: number, layers: number, prbs: number, direction: Direction): number {
-  const { format, slotNs } = capacity;
-  let bytes = 0;
-  for (let slot = 0; slot < format.slotsPerPeriod; slot++) {
-    const symbols = capacity.dataSymbols(direction, slot);
-    if (symbols > 0) bytes += capacity.bytes(mcs, layers, prbs, symbols);
-  }
-  return (bytes * 8e9) / (slotNs * format.slotsPerPeriod);
 }

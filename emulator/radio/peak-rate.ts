@@ -1,10 +1,9 @@
-import type { FrequencyRange } from '../../scenarios/carrier.ts';
+import { type FrequencyRange, SUBCARRIERS_PER_PRB } from '../../scenarios/carrier.ts';
 import type { Direction } from './direction.ts';
 import { slotDurationNs, SYMBOLS_PER_SLOT } from './numerology.ts';
 
 /** Highest code rate of the tables, R_max. */
 const MAX_CODE_RATE = 948 / 1024;
-const SUBCARRIERS_PER_PRB = 12;
 /** Share of the resource elements that control and reference signals take, OH. */
 const OVERHEAD: Readonly<Record<FrequencyRange, Readonly<Record<Direction, number>>>> = {
   FR1: { downlink: 0.14, uplink: 0.08 },

@@ -1,5 +1,4 @@
-/** Subcarriers of a physical resource block, TS 38.211 §4.4.4.1. */
-const SUBCARRIERS_PER_PRB = 12;
+import { SUBCARRIERS_PER_PRB } from '../../scenarios/carrier.ts';
 
 /** Bandwidth of a PRB: 180 kHz at a subcarrier spacing of 15 kHz. */
 export function prbBandwidthHz(subcarrierSpacingHz: number): number {

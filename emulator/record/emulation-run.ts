@@ -1,7 +1,7 @@
-import { createHash } from 'node:crypto';
 import { packageVersion } from '../../package-root.ts';
 import type { QosProfile } from '../../scenarios/qos-profile.ts';
 import type { Scenario } from '../../scenarios/scenario.ts';
+import { scenarioDigest } from '../../scenarios/scenario-digest.ts';
 import { Emulation } from '../emulation.ts';
 import { NS_PER_S, type Nanoseconds } from '../kernel/index.ts';
 import type { EmulationFooter, EmulationHeader, EmulationLine } from './emulation-record.ts';
@@ -49,11 +49,7 @@ function header({ scenario, seed, ues, cell }: Emulation): EmulationHeader {
     kind: 'emulation',
     formatVersion: 1,
     tool: { name: 'qod-testbed', version: packageVersion },
-    scenario: {
-      name: scenario.name,
-      title: scenario.title,
-      sha256: createHash('sha256').update(JSON.stringify(scenario)).digest('hex'),
-    },
+    scenario: scenarioDigest(scenario),
     seed,
     durationS: scenario.durationNs / NS_PER_S,
     cell: {

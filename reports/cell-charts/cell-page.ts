@@ -1,6 +1,6 @@
 import type { CellView, GroupView, GuaranteeView, UeView } from '../../emulator/index.ts';
 import { dataTable } from '../html/figure.ts';
-import { PAGE_STYLE } from '../html/page-style.ts';
+import { htmlPage } from '../html/page.ts';
 import { facts } from '../html/run-header.ts';
 import { statList } from '../html/stat-list.ts';
 import { Markup, markup, type Content } from '../html/template.ts';
@@ -18,19 +18,10 @@ const POLICY = "default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'; 
 
 /** The cell as one HTML file: what `cell.svg` shows, with the figures behind it as tables. */
 export function cellPage(view: CellView): string {
-  return markup`<!doctype html>
-<html lang="en">
-<head>
-<meta charset="utf-8">
-<meta http-equiv="Content-Security-Policy" content="${Markup.trusted(POLICY)}">
-<meta name="viewport" content="width=device-width, initial-scale=1">
-<meta name="color-scheme" content="light dark">
-<meta name="referrer" content="no-referrer">
-<title>${view.scenario.title} – its radio cell</title>
-<style>${Markup.trusted(PAGE_STYLE)}</style>
-</head>
-<body>
-${header(view)}
+  return htmlPage({
+    title: `${view.scenario.title} – its radio cell`,
+    policy: POLICY,
+    body: markup`${header(view)}
 <main>
 <section aria-labelledby="figures"><h2 id="figures">At a glance</h2>
 ${stats(view)}
@@ -44,10 +35,8 @@ ${view.guarantees.length > 0 && guaranteeSection(view)}
 ${ueSection(view)}
 </main>
 <footer><p>Made by <code>qod cell</code> without running the scenario; docs/cell-explorer.md has the formulas.
-This page loads nothing and sends nothing.</p></footer>
-</body>
-</html>
-`.text;
+This page loads nothing and sends nothing.</p></footer>`,
+  });
 }
 
 function header(view: CellView): Markup {

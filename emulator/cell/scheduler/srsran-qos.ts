@@ -1,3 +1,4 @@
+import { DEFAULT_AVERAGING_WINDOW_MS } from '../../../scenarios/five-qi.ts';
 import { NS_PER_MS, type Nanoseconds } from '../../kernel/index.ts';
 import { type DataBearer, hasData } from '../data-bearer.ts';
 import { AverageRate } from './average-rate.ts';
@@ -10,8 +11,6 @@ const TIME_CONSTANT_SLOTS = 100;
 const MAX_GUARANTEE_FACTOR = 1e12;
 /** Product of the least important priority level, 127, and ARP level, 15. */
 const MAX_PRIORITY = 127 * 15;
-/** Averaging window of a 5QI that names none, TS 23.501 table 5.7.4-1. */
-const DEFAULT_WINDOW_MS = 2000;
 const BITS_PER_BYTE = 8;
 
 /**
@@ -61,14 +60,14 @@ export class SrsranQos implements MacScheduler {
   #guaranteeFactor(ue: number, bearers: readonly DataBearer[], nowNs: Nanoseconds): number {
     let gfbrBps = 0;
     let sentBytes = 0;
-    let windowMs = DEFAULT_WINDOW_MS;
+    let windowMs = DEFAULT_AVERAGING_WINDOW_MS;
     let waits = false;
     for (let n = 0; n < bearers.length; n++) {
       const bearer = bearers[n]!;
       if (bearer.gfbrBps === 0 || bearer.closing) continue;
       gfbrBps += bearer.gfbrBps;
       sentBytes += bearer.sentBytes;
-      windowMs = bearer.fiveQi.averagingWindowMs ?? DEFAULT_WINDOW_MS;
+      windowMs = bearer.fiveQi.averagingWindowMs ?? DEFAULT_AVERAGING_WINDOW_MS;
       if (hasData(bearer)) waits = true;
     }
     if (gfbrBps === 0) {
