@@ -46,6 +46,7 @@ function failedChecks(record: CaseRecord | undefined): string[] {
 const passOn = (cell: UserPlane): UserPlane => ({
   establish: (request, listener) => cell.establish(request, listener),
   modify: (id, change) => cell.modify(id, change),
+  measure: (flowId) => cell.measure(flowId),
   release: (id) => cell.release(id),
 });
 

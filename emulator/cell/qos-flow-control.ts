@@ -6,7 +6,14 @@ import type { DataBearer } from './data-bearer.ts';
 import type { IpFlow } from './ip-flow.ts';
 import { GuaranteeMonitor } from './notification-control.ts';
 import { compileFilter, type PacketFilter } from './packet-filter.ts';
-import type { QosFlowEvent, QosFlowParameters, QosFlowRequest, ReleaseCause, UserPlane } from './qos-flow.ts';
+import type {
+  QosFlowEvent,
+  QosFlowMeasurement,
+  QosFlowParameters,
+  QosFlowRequest,
+  ReleaseCause,
+  UserPlane,
+} from './qos-flow.ts';
 
 /** How often it is looked whether guaranteed rates are kept. */
 const MONITORING_PERIOD_NS = milliseconds(100);
@@ -86,6 +93,13 @@ export class QosFlowControl implements UserPlane {
       this.#remove(entry);
       entry.listener({ type: 'released' });
     });
+  }
+
+  measure(flowId: string): QosFlowMeasurement | undefined {
+    const entry = this.#flows.get(flowId);
+    if (entry === undefined) return undefined;
+    const { downlink, uplink } = entry.bearers;
+    return { downlinkBytes: downlink.queue.deliveredBytes, uplinkBytes: uplink.queue.deliveredBytes };
   }
 
   /** Ends every QoS flow of a UE without having been asked. @returns how many there are now to be ended. */

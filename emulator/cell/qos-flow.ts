@@ -29,7 +29,7 @@ export interface QosFlowRequest {
 }
 
 /** Why the network ended a QoS flow on its own. */
-export type ReleaseCause = 'operator' | 'radio-link-failure' | 'preempted';
+export type ReleaseCause = 'operator' | 'radio-link-failure' | 'preempted' | 'cell-outage' | 'handover-failure';
 
 /** What becomes of a QoS flow, told once the cell has applied it at a slot boundary. */
 export type QosFlowEvent =
@@ -40,7 +40,19 @@ export type QosFlowEvent =
   /** The flow is gone and nobody asked for it. */
   | { type: 'terminated'; cause: ReleaseCause }
   | { type: 'not-guaranteed' }
-  | { type: 'guaranteed' };
+  | { type: 'guaranteed' }
+  /** The UE cannot be reached; the flow is kept for when it can be again, or is terminated later. */
+  | { type: 'bearer-lost' }
+  | { type: 'bearer-recovered' };
+
+/** What a QoS flow has carried since it was allocated, and how fast: the cell's own measurements (TS 23.501 §5.33.3, §5.45). */
+export interface QosFlowMeasurement {
+  downlinkBytes: number;
+  uplinkBytes: number;
+  /** Mean packet delay between UPF and UE over the last second, in milliseconds; absent where nothing was carried. */
+  downlinkDelayMs?: number;
+  uplinkDelayMs?: number;
+}
 
 /** What the core network sees of the cell. Calls take effect at the next slot boundary, never inside a slot. */
 export interface UserPlane {
@@ -49,4 +61,6 @@ export interface UserPlane {
   /** Replaces filters or parameters of a live flow. */
   modify(flowId: string, change: Partial<Pick<QosFlowRequest, 'filters' | 'parameters'>>): void;
   release(flowId: string): void;
+  /** Undefined for a flow that is not up. */
+  measure(flowId: string): QosFlowMeasurement | undefined;
 }

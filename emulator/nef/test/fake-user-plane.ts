@@ -1,4 +1,4 @@
-import type { QosFlowEvent, QosFlowRequest, UserPlane } from '../../cell/qos-flow.ts';
+import type { QosFlowEvent, QosFlowMeasurement, QosFlowRequest, UserPlane } from '../../cell/qos-flow.ts';
 import type { Clock } from '../../kernel/index.ts';
 
 /** Slot of 30 kHz subcarrier spacing, TS 38.211 table 4.3.2-1. */
@@ -13,6 +13,8 @@ export class FakeUserPlane implements UserPlane {
   readonly flows = new Map<string, LiveFlow>();
   /** What becomes of the next requests. */
   outcome: QosFlowEvent = { type: 'allocated' };
+  /** What has been measured of every live flow. */
+  measurement: QosFlowMeasurement = { downlinkBytes: 0, uplinkBytes: 0 };
   #clock: Clock;
   #count = 0;
 
@@ -34,6 +36,10 @@ export class FakeUserPlane implements UserPlane {
 
   modify(flowId: string, change: Partial<Pick<QosFlowRequest, 'filters' | 'parameters'>>): void {
     Object.assign(this.#flow(flowId), change);
+  }
+
+  measure(flowId: string): QosFlowMeasurement | undefined {
+    return this.flows.has(flowId) ? this.measurement : undefined;
   }
 
   release(flowId: string): void {
