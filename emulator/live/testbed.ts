@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { contractOf, API_NAMES, type Release } from '../../conformance/contract/index.ts';
+import { apisOf, contractOf, type Release } from '../../conformance/contract/index.ts';
 import { type QosProfile, readQosProfiles } from '../../scenarios/qos-profile.ts';
 import type { Scenario } from '../../scenarios/scenario.ts';
 import type { UserPlane } from '../cell/qos-flow.ts';
@@ -15,6 +15,7 @@ import {
   TokenIssuer,
 } from '../qod/index.ts';
 import { paceEmulation, type PacedEmulation } from './paced-emulation.ts';
+import { type DurableStore, VOLATILE_STORE } from '../store/durable-store.ts';
 import type { TestTime } from './test-time.ts';
 import { VirtualTime } from './virtual-time.ts';
 import { WallTime } from './wall-time.ts';
@@ -40,7 +41,21 @@ export interface TestbedOptions {
   userPlane?: (cell: UserPlane) => UserPlane;
   /** Certificates in PEM to trust at notification sinks, besides none of the system's. */
   sinkCa?: string;
+  /** Whether the answer to a creation waits for what the network decides. Default asynchronous: it does not. */
+  creation?: Outcome;
+  /** Whether the answer to the revocation of an assignment waits until the network has released it. Default synchronous. */
+  revocation?: Outcome;
+  /** Keeps what must outlive the process; with paced time only. Default nothing. */
+  store?: DurableStore;
 }
+
+export type Outcome = 'synchronous' | 'asynchronous';
+
+/** How long, in emulated time, a client is kept waiting for the network's decision. */
+const LONGEST_ANSWER_MS = 5_000;
+
+/** Sinks of tests and sandboxes are on this machine. */
+const LOOPBACK_NETWORKS = ['127.0.0.0/8', '::1/128'];
 
 /** The emulated network, its NEF and the reference QoD server in front of it, running. */
 export interface Testbed {
@@ -72,6 +87,7 @@ export async function startTestbed(options: TestbedOptions): Promise<Testbed> {
     subscribers: emulation.subscribers,
     profiles,
     uuid: randomUUID,
+    store: options.store ?? VOLATILE_STORE,
   };
   const tokens = await TokenIssuer.create({
     issuer: 'https://issuer.qod-testbed.invalid',
@@ -93,6 +109,13 @@ export async function startTestbed(options: TestbedOptions): Promise<Testbed> {
     audience: tokens.audience,
     jwks: tokens.jwks,
     port: options.port ?? 0,
+    sinkNetworks: LOOPBACK_NETWORKS,
+    jitter: emulation.streams.stream('notifications/jitter'),
+    revokesLater: options.revocation === 'asynchronous',
+    ...(options.creation === 'synchronous' && {
+      waitForNetwork: async (condition) =>
+        void (await time.waitWhileAnswering(time.nowMs() + LONGEST_ANSWER_MS, condition)),
+    }),
     ...(options.unsupportedIdentifiers !== undefined && { unsupportedIdentifiers: options.unsupportedIdentifiers }),
     ...(options.sinkCa !== undefined && { sinkTrust: { ca: options.sinkCa } }),
   }).catch(async (error: unknown) => {
@@ -110,7 +133,7 @@ export async function startTestbed(options: TestbedOptions): Promise<Testbed> {
     reference,
     tokens,
     profiles,
-    scopes: API_NAMES.flatMap((api) => contractOf(api, release).operations.flatMap((operation) => operation.scopes)),
+    scopes: apisOf(release).flatMap((api) => contractOf(api, release).operations.flatMap((operation) => operation.scopes)),
     close: async () => {
       pacing?.stop();
       await Promise.all([reference.close(), nef.close()]);

@@ -72,4 +72,27 @@ describe('virtual time', () => {
     ]);
     expect(log).toEqual(['busy until 0', 'first', 'second', 'third']);
   });
+
+  it('moves while a request in flight waits for it itself, and for no other request', async () => {
+    const { simulation, time, at } = start();
+    let decided = false;
+    simulation.at(seconds(2), () => (decided = true));
+    let other = time.track(() => pause(30));
+    const answer = time.run(() =>
+      time.track(async () => {
+        const held = await time.waitWhileAnswering(at(5), () => decided);
+        return [held, time.nowMs() - at(0)];
+      }),
+    );
+    await pause(10);
+    expect(time.nowMs()).toBe(at(0));
+    await other;
+    expect(await answer).toEqual([true, 2000]);
+    // The request is over: the next one keeps time still again.
+    other = time.track(() => pause(30));
+    const wait = time.run(() => time.waitUntil(at(9)));
+    await pause(10);
+    expect(time.nowMs()).toBe(at(2));
+    await Promise.all([other, wait]);
+  });
 });

@@ -19,6 +19,8 @@ export class VirtualTime implements TestTime {
   readonly #simulation: Simulation;
   readonly #calendar: Calendar;
   #inFlight = 0;
+  /** Requests in flight that wait for emulated time themselves. */
+  #answering = 0;
   #activities = 0;
   #waiters: Waiter[] = [];
   #pumpScheduled = false;
@@ -39,6 +41,19 @@ export class VirtualTime implements TestTime {
       this.#waiters.push({ deadlineNs, condition, resolve });
       this.#schedulePump();
     });
+  }
+
+  /**
+   * `waitUntil` for a server that holds an answer back: the request that waits for the answer does not keep emulated time
+   * still meanwhile. To be called once for each such request.
+   */
+  async waitWhileAnswering(deadlineMs: number, condition: () => boolean): Promise<boolean> {
+    this.#answering++;
+    try {
+      return await this.waitUntil(deadlineMs, condition);
+    } finally {
+      this.#answering--;
+    }
   }
 
   async track<T>(io: () => Promise<T>): Promise<T> {
@@ -72,7 +87,7 @@ export class VirtualTime implements TestTime {
   }
 
   #pump(): void {
-    if (this.#inFlight > 0 || this.#waiters.length === 0) return;
+    if (this.#inFlight > this.#answering || this.#waiters.length === 0) return;
     if (this.#release((waiter) => waiter.condition?.() === true, true)) return;
     if (this.#waiters.length < this.#activities) return;
     const deadlineNs = Math.max(this.#simulation.now(), Math.min(...this.#waiters.map((waiter) => waiter.deadlineNs)));
@@ -84,7 +99,7 @@ export class VirtualTime implements TestTime {
       }
       this.#simulation.step();
       // An event that began I/O stops the time; one that changed what a waiter looks at wakes it.
-      if (this.#inFlight > 0) return;
+      if (this.#inFlight > this.#answering) return;
       if (this.#release((waiter) => waiter.condition?.() === true, true)) return;
     }
     this.#schedulePump();

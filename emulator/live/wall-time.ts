@@ -19,6 +19,11 @@ export class WallTime implements TestTime {
     }
   }
 
+  /** `waitUntil`; see VirtualTime. */
+  waitWhileAnswering(deadlineMs: number, condition: () => boolean): Promise<boolean> {
+    return this.waitUntil(deadlineMs, condition);
+  }
+
   track<T>(io: () => Promise<T>): Promise<T> {
     return io();
   }

@@ -3,11 +3,12 @@ import {
   type ApiName,
   type Contract,
   type ContractValidator,
+  type Operation,
   type OperationMatch,
   type Violation,
   validatorFor,
 } from '../../conformance/contract/index.ts';
-import { type ErrorCode, type ErrorTable, Refusal, errorInfo, errorTable } from './errors.ts';
+import { type ErrorReason, type ErrorTable, Refusal, errorInfo, errorTable } from './errors.ts';
 import { readJsonBody } from './json-body.ts';
 import type { RateLimit } from './rate-limit.ts';
 import type { Caller, VerifyToken } from './tokens.ts';
@@ -25,6 +26,8 @@ export interface ApiClient {
 export interface ApiCall {
   caller: Caller;
   pathParameters: Readonly<Record<string, string>>;
+  /** Declared query parameters that were given once; others are not there. */
+  query: Readonly<Record<string, string>>;
   /** Valid for the operation's schema. */
   body: unknown;
 }
@@ -42,8 +45,8 @@ export interface ApiHandlerOptions {
   verifyToken: VerifyToken;
   clients: readonly ApiClient[];
   rateLimit: RateLimit;
-  /** The code for a body that breaks the schema. Default INVALID_ARGUMENT. */
-  codeForViolations?: (operationId: string, body: unknown, violations: readonly Violation[]) => ErrorCode;
+  /** Why a body that breaks the schema is refused. */
+  reasonForViolations: (operationId: string, body: unknown, violations: readonly Violation[]) => ErrorReason;
 }
 
 /**
@@ -78,10 +81,22 @@ async function serve(
   if (body instanceof Refusal) return body;
   const violations = validator.validateRequest(operation.operationId, body.value);
   if (violations.length > 0) {
-    const code = options.codeForViolations?.(operation.operationId, body.value, violations) ?? 'INVALID_ARGUMENT';
-    return new Refusal(code, code === 'INVALID_ARGUMENT' ? sentence('body', violations) : undefined);
+    const reason = options.reasonForViolations(operation.operationId, body.value, violations);
+    const ofTheBody = reason === 'INVALID_ARGUMENT' || reason === 'OUT_OF_RANGE';
+    return new Refusal(reason, ofTheBody ? sentence('body', violations) : undefined);
   }
-  return options.operations[operation.operationId]!({ caller, pathParameters, body: body.value });
+  return options.operations[operation.operationId]!({
+    caller,
+    pathParameters,
+    query: queryOf(operation, request),
+    body: body.value,
+  });
+}
+
+function queryOf({ parameters }: Operation, { query }: Request): Record<string, string> {
+  const declared = parameters.filter((parameter) => parameter.in === 'query');
+  const given = declared.map(({ name }) => [name, query[name]] as const);
+  return Object.fromEntries(given.filter((entry): entry is [string, string] => typeof entry[1] === 'string'));
 }
 
 function noOperation({ contract, operationFor }: ContractValidator, path: string): Refusal {

@@ -69,9 +69,9 @@ export function parseAppFlow({
   const serverRanges = parsePorts(applicationServerPorts);
   const deviceRanges = parsePorts(devicePorts);
   if (serverRanges === undefined)
-    return new Refusal('INVALID_ARGUMENT', 'applicationServerPorts: a range starts after its end, or no port is named');
+    return new Refusal('OUT_OF_RANGE', 'applicationServerPorts: a range starts after its end, or no port is named');
   if (deviceRanges === undefined)
-    return new Refusal('INVALID_ARGUMENT', 'devicePorts: a range starts after its end, or no port is named');
+    return new Refusal('OUT_OF_RANGE', 'devicePorts: a range starts after its end, or no port is named');
   return { servers, serverPorts: serverRanges, devicePorts: deviceRanges };
 }
 

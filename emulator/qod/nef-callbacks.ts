@@ -1,11 +1,12 @@
 import express, { type Router } from 'express';
-import type { Sessions } from './sessions.ts';
+import type { LifeCycle } from './life-cycle.ts';
+import type { QosResource } from './qos-resource.ts';
 
 /** Path under which the NEF finds the server; no part of any CAMARA API. */
 export const NEF_CALLBACK_PATH = '/nef-callbacks';
 
-/** Takes in UserPlaneNotificationData (TS 29.122 §5.14.2.1) at `/{secret}`, which names the session. */
-export function nefCallbacks(sessions: Sessions): Router {
+/** Takes in UserPlaneNotificationData (TS 29.122 §5.14.2.1) at `/{secret}`, which names the resource. */
+export function nefCallbacks(lives: readonly Pick<LifeCycle<QosResource>, 'onNefEvent'>[]): Router {
   const router = express.Router({ strict: true, caseSensitive: true });
   router.use(express.json({ limit: '100kb' }));
   router.post('/:secret', (request, response) => {
@@ -13,7 +14,8 @@ export function nefCallbacks(sessions: Sessions): Router {
     if (events === undefined) return void response.status(400).end();
     const { transaction } = request.body as { transaction?: unknown };
     const self = typeof transaction === 'string' && URL.canParse(transaction) ? transaction : undefined;
-    const known = events.map((event) => sessions.onNefEvent(request.params.secret, event, self));
+    const { secret } = request.params;
+    const known = events.map((event) => lives.some((life) => life.onNefEvent(secret, event, self)));
     response.status(known.every(Boolean) ? 204 : 404).end();
   });
   return router;

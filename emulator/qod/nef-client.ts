@@ -21,9 +21,17 @@ export interface NefClientOptions {
 export interface NefSubscription {
   notificationDestination: string;
   qosReference: string;
-  flowInfo: { flowId: number; flowDescriptions: string[] }[];
+  /** Absent for all the traffic of the UE. */
+  flowInfo?: { flowId: number; flowDescriptions: string[] }[];
   ueIpv4Addr?: string;
   ueIpv6Addr?: string;
+}
+
+/** A subscription as the NEF lists it. */
+export interface ListedSubscription {
+  /** Absolute. */
+  url: string;
+  notificationDestination: string;
 }
 
 export type CreationOutcome =
@@ -75,7 +83,20 @@ export class NefClient {
     }
   }
 
-  async #request(method: 'POST' | 'DELETE', url: string, body?: unknown) {
+  /** The subscriptions of this server that the NEF has, undefined when it does not say. */
+  async list(): Promise<ListedSubscription[] | undefined> {
+    const { baseUrl, scsAsId } = this.#options;
+    const url = `${baseUrl}/${encodeURIComponent(scsAsId)}/subscriptions`;
+    try {
+      const { status, body } = await this.#request('GET', url);
+      const list = status === 200 ? (JSON.parse(body) as unknown) : undefined;
+      return Array.isArray(list) ? list.flatMap((each) => listed(each, url)) : undefined;
+    } catch {
+      return undefined;
+    }
+  }
+
+  async #request(method: 'GET' | 'POST' | 'DELETE', url: string, body?: unknown) {
     const { trackIo, dispatcher, credential } = this.#options;
     return trackIo(async () => {
       const { origin, pathname, search } = new URL(url);
@@ -112,7 +133,12 @@ export function ueAndFlows(
     )
     .map((descriptions, index) => ({ flowId: index + 1, flowDescriptions: descriptions }));
   const overIpv4 = flow.servers.some(({ version }) => version === 'ipv4');
-  return { flowInfo, ...(overIpv4 ? { ueIpv4Addr: subscriber.ipv4Address } : { ueIpv6Addr: subscriber.ipv6Address }) };
+  return { flowInfo, ...(overIpv4 ? ueAddress(subscriber) : { ueIpv6Addr: subscriber.ipv6Address }) };
+}
+
+/** The UE by itself, which stands for all of its traffic where no flow is described. */
+export function ueAddress({ ipv4Address }: Subscriber): Pick<NefSubscription, 'ueIpv4Addr'> {
+  return { ueIpv4Addr: ipv4Address };
 }
 
 /** IPFilterRules have ports only with a protocol that has them (RFC 6733 §4.3.1): 6 is TCP, 17 UDP. */
@@ -160,6 +186,12 @@ function authorization(credential: NefCredential): Record<string, string> {
         authorization: `Basic ${Buffer.from(`${credential.username}:${credential.password}`).toString('base64')}`,
       };
   }
+}
+
+function listed(entry: unknown, base: string): ListedSubscription[] {
+  const { self, notificationDestination } = (entry ?? {}) as { self?: unknown; notificationDestination?: unknown };
+  if (typeof self !== 'string' || typeof notificationDestination !== 'string' || !URL.canParse(self, base)) return [];
+  return [{ url: new URL(self, base).href, notificationDestination }];
 }
 
 function selfOf(text: string): string | undefined {

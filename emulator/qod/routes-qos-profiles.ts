@@ -39,6 +39,19 @@ export function qosProfilesOperations({ profiles, identification }: QosProfilesO
       return { status: 200, body: found.slice(0, MAX_LISTED_PROFILES).map(toQosProfileInfo) };
     },
 
+    /** v0.10.1: a filter in the query, and 404 where nothing matches. No device, so that nothing kept for some is shown. */
+    getQosProfiles({ query }) {
+      const { name, status } = query;
+      const found = profiles.filter(
+        (profile) =>
+          (name === undefined || profile.name === name) &&
+          (status === undefined || profile.status === status) &&
+          isOfferedTo(profile, undefined),
+      );
+      if (found.length === 0) return new Refusal('NOT_FOUND', 'No QoS profile matches.');
+      return { status: 200, body: found.map(toQosProfileInfo) };
+    },
+
     /**
      * With a 2-legged token there is no device that a restriction could be held against: who knows the name, from a
      * list for a device, may read on. To a 3-legged token a profile for other devices is not there.

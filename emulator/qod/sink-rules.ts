@@ -1,34 +1,71 @@
 import type { Release, Violation } from '../../conformance/contract/index.ts';
-import { type ErrorCode, Refusal } from './errors.ts';
-import type { Sink } from './notifications.ts';
+import { type ErrorReason, Refusal } from './errors.ts';
+import type { Sink, SinkCredential } from './notifications/index.ts';
 
 /** CAMARA SinkCredential of any type, its schema having been held against it. */
-export interface SinkCredentialBody {
+interface SinkCredentialBody {
   credentialType: string;
   accessToken?: string;
   accessTokenExpiresUtc?: string;
   accessTokenType?: string;
+  clientId?: string;
+  tokenUri?: string;
 }
 
-interface SinkDemand {
+/** The part of a creation that says where its events go; `webhook` is v0.10.1's. */
+export interface SinkDemand {
   sink?: string;
   sinkCredential?: SinkCredentialBody;
+  webhook?: { notificationUrl: string; notificationAuthToken?: string };
 }
 
+/** What is given back of a credential: where the keys are that prove this server's assertions (r4.1). */
+export interface ShownCredential {
+  credentialType: 'PRIVATE_KEY_JWT';
+  jwksUri: string;
+}
+
+/** Where this server gets a token for the sinks of a client, by the `private_key_jwt` that was set up with it. */
+export interface PrivateKeyJwtClient {
+  clientId: string;
+  tokenUri: string;
+}
+
+export interface SinkRulesOptions {
+  release: Release;
+  /** Set up with the clients that may use PRIVATE_KEY_JWT, by their id at this server. */
+  privateKeyJwtClients: ReadonlyMap<string, PrivateKeyJwtClient>;
+  /** https address of this server's public keys. */
+  jwksUri?: string;
+  /** Why an address cannot be a sink, undefined where it can. */
+  refuseSink: (url: string) => string | undefined;
+}
+
+/** Where the events of a resource go, and what its creation gives back of that. */
+export interface ParsedSink {
+  sink?: Sink;
+  shown: { sink?: string; sinkCredential?: ShownCredential; webhook?: { notificationUrl: string } };
+}
+
+/** Creations; each documents the codes for sinks and their credentials. */
+const CREATIONS = ['createSession', 'createProvisioning', 'triggerProvisioning', 'createQosAssignment'];
+
 /**
- * The code for a body that breaks the schema. createSession documents three codes that say more than INVALID_ARGUMENT;
- * each is given where nothing but its own matter is wrong:
- * - INVALID_CREDENTIAL for PLAIN and REFRESHTOKEN in r3.2; r4.1 no longer knows these types and wants INVALID_ARGUMENT;
+ * The reason for a body that breaks the schema. The creations document some that say more than INVALID_ARGUMENT; each is
+ * given where nothing but its own matter is wrong:
+ * - INVALID_CREDENTIAL for PLAIN and REFRESHTOKEN until r3.2; r4.1 no longer knows these types and wants INVALID_ARGUMENT;
  * - INVALID_TOKEN for a token type other than bearer, where the feature files allow INVALID_ARGUMENT as well;
- * - INVALID_SINK for a URL of another scheme than https, which the schema's pattern refuses.
+ * - INVALID_SINK for a URL of another scheme than https, which the schema's pattern refuses since r3.2;
+ * - OUT_OF_RANGE for numbers beyond their limits, which is a code of its own in v0.10.1 alone.
  */
-export function codeForViolations(
+export function reasonForViolations(
   release: Release,
   operationId: string,
   body: unknown,
   violations: readonly Violation[],
-): ErrorCode {
-  if (operationId !== 'createSession') return 'INVALID_ARGUMENT';
+): ErrorReason {
+  if (violations.every(({ keyword }) => keyword === 'minimum' || keyword === 'maximum')) return 'OUT_OF_RANGE';
+  if (!CREATIONS.includes(operationId)) return 'INVALID_ARGUMENT';
   const { sink, sinkCredential } = (body ?? {}) as {
     sink?: unknown;
     sinkCredential?: { credentialType?: unknown; accessTokenType?: unknown };
@@ -44,19 +81,64 @@ export function codeForViolations(
 }
 
 /** The sink of a request that fits the schema. No sink, no events, whatever credential comes along. */
-export function parseSink(release: Release, { sink, sinkCredential }: SinkDemand): Sink | Refusal | undefined {
-  if (isUnsupportedType(release, sinkCredential?.credentialType)) return new Refusal('INVALID_CREDENTIAL');
-  if (sinkCredential?.credentialType === 'PRIVATE_KEY_JWT') return new Refusal('PRIVATE_KEY_JWT_NOT_CONFIGURED');
-  if (sink !== undefined && !URL.canParse(sink)) return new Refusal('INVALID_SINK', 'sink is no URL');
-  const { accessToken, accessTokenExpiresUtc } = sinkCredential ?? {};
-  if (accessToken !== undefined && !/^[\x21-\x7e]+$/.test(accessToken)) {
-    return new Refusal('INVALID_TOKEN', 'sinkCredential.accessToken cannot be sent in a header');
+export function parseSink(options: SinkRulesOptions, clientId: string, demand: SinkDemand): ParsedSink | Refusal {
+  const url = demand.sink ?? demand.webhook?.notificationUrl;
+  const credential = parseCredential(options, clientId, demand);
+  if (credential instanceof Refusal && credential.reason !== 'PRIVATE_KEY_JWT_NOT_CONFIGURED') return credential;
+  const refused = url === undefined ? undefined : refuseUrl(options, url);
+  if (refused !== undefined) return new Refusal('INVALID_SINK', refused);
+  if (credential instanceof Refusal) return credential;
+  if (url === undefined) return { shown: {} };
+  const shown = demand.sink === undefined ? { webhook: { notificationUrl: url } } : { sink: url };
+  return {
+    sink: { url, ...(credential === undefined ? {} : { credential }) },
+    shown: { ...shown, ...shownCredential(options, credential) },
+  };
+}
+
+function refuseUrl({ refuseSink }: SinkRulesOptions, url: string): string | undefined {
+  if (!URL.canParse(url)) return 'The sink is no URL.';
+  return refuseSink(url);
+}
+
+/**
+ * v0.10.1 has a token without an end. PRIVATE_KEY_JWT is for clients that have been set up for it; what the request
+ * says of the token endpoint goes before what was set up.
+ */
+function parseCredential(
+  { release, privateKeyJwtClients }: SinkRulesOptions,
+  clientId: string,
+  { sinkCredential, webhook }: SinkDemand,
+): SinkCredential | Refusal | undefined {
+  if (webhook?.notificationAuthToken !== undefined) {
+    return headerToken(webhook.notificationAuthToken, 'webhook.notificationAuthToken', Infinity);
   }
-  if (sink === undefined) return undefined;
-  if (accessToken === undefined || accessTokenExpiresUtc === undefined) return { url: sink };
-  return { url: sink, credential: { accessToken, expiresAtMs: Date.parse(accessTokenExpiresUtc) } };
+  if (sinkCredential === undefined) return undefined;
+  if (isUnsupportedType(release, sinkCredential.credentialType)) return new Refusal('INVALID_CREDENTIAL');
+  if (sinkCredential.credentialType === 'PRIVATE_KEY_JWT') {
+    const known = privateKeyJwtClients.get(clientId);
+    if (known === undefined) return new Refusal('PRIVATE_KEY_JWT_NOT_CONFIGURED');
+    const { clientId: own = known.clientId, tokenUri = known.tokenUri } = sinkCredential;
+    return { type: 'private-key-jwt', clientId: own, tokenUri };
+  }
+  const { accessToken, accessTokenExpiresUtc } = sinkCredential;
+  if (accessToken === undefined || accessTokenExpiresUtc === undefined) return undefined;
+  return headerToken(accessToken, 'sinkCredential.accessToken', Date.parse(accessTokenExpiresUtc));
+}
+
+function headerToken(accessToken: string, name: string, expiresAtMs: number): SinkCredential | Refusal {
+  if (!/^[\x21-\x7e]+$/.test(accessToken)) return new Refusal('INVALID_TOKEN', `${name} cannot be sent in a header`);
+  return { type: 'access-token', accessToken, expiresAtMs };
+}
+
+function shownCredential(
+  { jwksUri }: SinkRulesOptions,
+  credential: SinkCredential | undefined,
+): { sinkCredential?: ShownCredential } {
+  if (credential?.type !== 'private-key-jwt' || jwksUri === undefined) return {};
+  return { sinkCredential: { credentialType: 'PRIVATE_KEY_JWT', jwksUri } };
 }
 
 function isUnsupportedType(release: Release, credentialType: unknown): boolean {
-  return release === 'r3.2' && (credentialType === 'PLAIN' || credentialType === 'REFRESHTOKEN');
+  return release !== 'r4.1' && (credentialType === 'PLAIN' || credentialType === 'REFRESHTOKEN');
 }

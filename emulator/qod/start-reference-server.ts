@@ -1,25 +1,28 @@
 import { once } from 'node:events';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import express from 'express';
+import express, { type Express } from 'express';
 import helmet from 'helmet';
 import type { JSONWebKeySet } from 'jose';
 import { Agent } from 'undici';
-import { type Release, contractOf, validatorFor } from '../../conformance/contract/index.ts';
+import { apisOf, type ApiName, contractOf, type Release, validatorFor } from '../../conformance/contract/index.ts';
 import type { QosProfile } from '../../scenarios/qos-profile.ts';
 import type { SubscriberDirectory } from '../cell/subscriber.ts';
 import type { Calendar, Clock } from '../kernel/index.ts';
 import type { TrackIo } from '../live/io-tracking.ts';
-import { type ApiClient, answerError, answerUnknownPath, apiHandler } from './api-handler.ts';
+import { type DurableStore, VOLATILE_STORE } from '../store/durable-store.ts';
+import { type ApiClient, type ApiOperation, answerError, answerUnknownPath, apiHandler } from './api-handler.ts';
 import type { IdentifierType } from './device.ts';
 import { errorTable } from './errors.ts';
 import { NEF_CALLBACK_PATH, nefCallbacks } from './nef-callbacks.ts';
 import { NefClient, type NefCredential } from './nef-client.ts';
+import { Notifications } from './notifications/index.ts';
+import { QodServer } from './qod-server.ts';
 import { RateLimit } from './rate-limit.ts';
 import { qosProfilesOperations } from './routes-qos-profiles.ts';
+import { qosProvisioningOperations } from './routes-qos-provisioning.ts';
 import { qualityOnDemandOperations } from './routes-quality-on-demand.ts';
-import { Sessions } from './sessions.ts';
-import { codeForViolations } from './sink-rules.ts';
+import { type PrivateKeyJwtClient, reasonForViolations } from './sink-rules.ts';
 import { tokenVerifier } from './tokens.ts';
 import { echoCorrelator } from './x-correlator.ts';
 
@@ -47,7 +50,17 @@ export interface ReferenceServerOptions {
   jwks: JSONWebKeySet;
   /** Whom to trust at the sinks: certificates in PEM. Default the system's authorities. */
   sinkTrust?: { ca?: string };
+  /** Networks (CIDR) in which sinks may be although they are not public. Default none. */
+  sinkNetworks?: readonly string[];
+  /** Keeps what must outlive the process. Default nothing. */
+  store?: DurableStore;
+  /** Holds the answer to a creation back until the network has decided, or for as long as a client can be kept waiting. */
+  waitForNetwork?: (condition: () => boolean) => Promise<void>;
+  /** Whether an assignment is revoked after the answer (202) and not before it (204). Default false. */
+  revokesLater?: boolean;
   uuid: () => string;
+  /** Numbers in [0, 1) that spread retries. */
+  jitter: () => number;
   /** Address to listen on. Default 127.0.0.1. */
   host?: string;
   /** Default 0, any free port. */
@@ -65,29 +78,13 @@ export interface RunningReferenceServer {
 }
 
 /**
- * Serves CAMARA quality-on-demand and qos-profiles of one release, in front of any NEF. Sessions live in memory.
+ * Serves the CAMARA QoD APIs of one release, in front of any NEF.
  * @throws when the port cannot be had.
  */
 export async function startReferenceServer(options: ReferenceServerOptions): Promise<RunningReferenceServer> {
-  const {
-    release,
-    clock,
-    calendar,
-    trackIo,
-    uuid,
-    subscribers,
-    profiles,
-    clients,
-    host = '127.0.0.1',
-    port = 0,
-  } = options;
-  const qualityOnDemand = contractOf('quality-on-demand', release);
-  const qosProfiles = contractOf('qos-profiles', release);
+  const { release, clock, calendar, trackIo, uuid, store = VOLATILE_STORE, host = '127.0.0.1', port = 0 } = options;
   const toNef = new Agent({ connect: { timeout: 5_000 } });
-  const ca = options.sinkTrust?.ca;
-  const toSinks = new Agent({ connect: { timeout: 5_000, ...(ca === undefined ? {} : { ca }) } });
   const roots = { apiRoot: '', notificationRoot: '' };
-
   const nef = new NefClient({
     baseUrl: options.nefBaseUrl,
     scsAsId: options.scsAsId ?? 'qod',
@@ -95,58 +92,83 @@ export async function startReferenceServer(options: ReferenceServerOptions): Pro
     trackIo,
     dispatcher: toNef,
   });
-  const sessions = new Sessions({
-    release,
+  const ca = options.sinkTrust?.ca;
+  const notifications = new Notifications({
     clock,
-    nef,
+    calendar,
+    trackIo,
     uuid,
-    callbackUrl: (secret) => `${roots.notificationRoot}${NEF_CALLBACK_PATH}/${secret}`,
-    notifications: {
-      clock,
-      calendar,
-      trackIo,
-      uuid,
-      dispatcher: toSinks,
-      sessionUrl: (sessionId) => `${roots.apiRoot}${qualityOnDemand.basePath}/sessions/${sessionId}`,
-    },
+    store,
+    jitter: options.jitter,
+    allowedNetworks: options.sinkNetworks ?? [],
+    ...(ca === undefined ? {} : { ca }),
   });
-  const verifyToken = tokenVerifier(options);
-  const identification = { subscribers, unsupportedIdentifiers: options.unsupportedIdentifiers ?? [] };
-  const common = { verifyToken, clients, rateLimit: new RateLimit(clock) };
-
-  const app = express();
-  app.use(helmet(), echoCorrelator(validatorFor(qualityOnDemand), uuid));
-  app.use(NEF_CALLBACK_PATH, nefCallbacks(sessions));
-  app.use(
-    qualityOnDemand.basePath,
-    apiHandler({
-      ...common,
-      contract: qualityOnDemand,
-      operations: qualityOnDemandOperations({ release, calendar, sessions, profiles, identification }),
-      codeForViolations: (operationId, body, violations) => codeForViolations(release, operationId, body, violations),
-    }),
-  );
-  app.use(
-    qosProfiles.basePath,
-    apiHandler({ ...common, contract: qosProfiles, operations: qosProfilesOperations({ profiles, identification }) }),
-  );
-  const errors = errorTable('quality-on-demand', release);
-  app.use(answerUnknownPath(errors), answerError(errors));
-
-  const server = createServer(app);
+  const { waitForNetwork } = options;
+  const qod = new QodServer({ release, clock, calendar, trackIo, store, nef, notifications, uuid, roots, waitForNetwork });
+  const server = createServer(qodApp(options, qod, notifications));
   server.listen(port, host);
   await once(server, 'listening');
   const ownRoot = rootOf(server.address() as AddressInfo);
   roots.apiRoot = options.publicRoot ?? ownRoot;
   roots.notificationRoot = options.notificationRoot ?? ownRoot;
+  qod.resume();
   return {
     apiRoot: roots.apiRoot,
     close: async () => {
       const closed = once(server, 'close');
       server.close();
       server.closeAllConnections();
-      await Promise.all([closed, toNef.destroy(), toSinks.destroy()]);
+      await Promise.all([closed, toNef.destroy(), notifications.close()]);
     },
+  };
+}
+
+function qodApp(options: ReferenceServerOptions, qod: QodServer, notifications: Notifications): Express {
+  const { release, clients, clock } = options;
+  const common = { verifyToken: tokenVerifier(options), clients, rateLimit: new RateLimit(clock) };
+  const operations = operationsOf(options, qod, notifications);
+  const app = express();
+  app.use(helmet(), echoCorrelator(validatorFor(contractOf('quality-on-demand', release)), options.uuid));
+  app.use(NEF_CALLBACK_PATH, nefCallbacks(qod.lives));
+  for (const api of apisOf(release)) {
+    const contract = contractOf(api, release);
+    app.use(
+      contract.basePath,
+      apiHandler({
+        ...common,
+        contract,
+        operations: operations[api],
+        reasonForViolations: (operationId, body, violations) =>
+          reasonForViolations(release, operationId, body, violations),
+      }),
+    );
+  }
+  const errors = errorTable('quality-on-demand', release);
+  return app.use(answerUnknownPath(errors), answerError(errors));
+}
+
+/** v0.10.1 has profiles and sessions in one API. */
+function operationsOf(
+  options: ReferenceServerOptions,
+  { sessions, assignments }: QodServer,
+  notifications: Notifications,
+): Record<ApiName, Record<string, ApiOperation>> {
+  const { release, clock, calendar, profiles, subscribers, unsupportedIdentifiers = [], revokesLater = false } = options;
+  const identification = { release, subscribers, unsupportedIdentifiers };
+  const sinkRules = {
+    release,
+    privateKeyJwtClients: new Map<string, PrivateKeyJwtClient>(),
+    refuseSink: (url: string) => notifications.refuseSink(url),
+  };
+  const common = { release, clock, calendar, profiles, identification, sinkRules };
+  const ofProfiles = qosProfilesOperations({ profiles, identification });
+  return {
+    'quality-on-demand': {
+      ...qualityOnDemandOperations({ ...common, sessions }),
+      ...(release === 'v0.10.1' ? ofProfiles : {}),
+    },
+    'qos-profiles': ofProfiles,
+    'qos-provisioning': qosProvisioningOperations({ ...common, assignments, revokesLater }),
   };
 }
 

@@ -1,4 +1,4 @@
-import { type Release, type ApiName, contractOf, validatorFor } from '../../../conformance/contract/index.ts';
+import { apisOf, type Release, contractOf, validatorFor } from '../../../conformance/contract/index.ts';
 import { readQosProfiles } from '../../../scenarios/qos-profile.ts';
 import { Agent } from 'undici';
 import { expect } from 'vitest';
@@ -70,10 +70,12 @@ export async function startTestBed(release: Release, overrides: Partial<Referenc
     audience: issuer.audience,
     jwks: issuer.jwks,
     uuid,
+    sinkNetworks: ['127.0.0.0/8'],
+    jitter: () => 0,
     ...overrides,
   });
   const agent = new Agent();
-  const apis = (['quality-on-demand', 'qos-profiles'] as const).map((api: ApiName) => contractOf(api, release));
+  const apis = apisOf(release).map((api) => contractOf(api, release));
   const allScopes = apis.flatMap(({ operations }) => operations.flatMap(({ scopes }) => scopes));
 
   const token = (demand: Partial<Parameters<TokenIssuer['mint']>[0]> = {}) =>
@@ -124,7 +126,7 @@ export async function startTestBed(release: Release, overrides: Partial<Referenc
     await Promise.all([agent.destroy(), server.close(), nef.close()]);
   }
 
-  return { time, clock, calendar, userPlane, nef, server, issuer, token, call, send, nowMs, close };
+  return { release, time, clock, calendar, userPlane, nef, server, issuer, token, call, send, nowMs, close };
 }
 
 export type TestBed = Awaited<ReturnType<typeof startTestBed>>;

@@ -1,0 +1,409 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { RELEASES, type Release } from '../../conformance/contract/index.ts';
+import { readQosProfiles } from '../../scenarios/qos-profile.ts';
+import { milliseconds, Simulation, VIRTUAL_CALENDAR } from '../kernel/index.ts';
+import { directory } from '../nef/test/subscribers.ts';
+import { countingUuids } from '../nef/test/uuids.ts';
+import { VOLATILE_STORE } from '../store/durable-store.ts';
+import type { ApiOperation, Reply } from './api-handler.ts';
+import { Refusal } from './errors.ts';
+import type { CreationOutcome } from './nef-client.ts';
+import type { EventContent } from './notifications/index.ts';
+import { qualityOnDemandOperations } from './routes-quality-on-demand.ts';
+import type { SessionInfo } from './session.ts';
+import { Sessions } from './sessions.ts';
+import { sessionEvent } from './status-events.ts';
+import { LONGEST_S, type ModelSession, SessionModel } from './test/session-model.ts';
+
+/** Sequences in all, a fifth for each release. */
+const SEQUENCES = 10_000;
+
+/** The operations over a network that does as it is told, without HTTP: what is tried here is the life of sessions. */
+class Server {
+  readonly clock = new Simulation();
+  readonly heard: string[] = [];
+  nefAnswer: 'created' | 'refused' | 'unavailable' = 'created';
+  nefReleases = true;
+  readonly #operations: Record<string, ApiOperation>;
+  readonly #sessions: Sessions;
+  readonly #secretByUrl = new Map<string, string>();
+  readonly urls: string[] = [];
+
+  constructor(release: Release) {
+    const trackIo = <T>(io: () => Promise<T>): Promise<T> => io();
+    const uuid = countingUuids();
+    this.#sessions = new Sessions({
+      collection: 'sessions',
+      clock: this.clock,
+      calendar: VIRTUAL_CALENDAR,
+      trackIo,
+      store: VOLATILE_STORE,
+      nef: { create: (subscription) => this.#nefCreate(subscription), delete: () => Promise.resolve(this.nefReleases) },
+      notifications: { tell: (id, _sink, event) => this.#hear(id, event), forget: () => undefined },
+      uuid,
+      callbackUrl: (secret) => `http://qod.test/${secret}`,
+      refusedAtOnce: release === 'r4.1',
+      eventOf: ({ id }, status, statusInfo) => sessionEvent(release, { id, status, statusInfo, source: 'test' }),
+    });
+    const sinkRules = { release, privateKeyJwtClients: new Map(), refuseSink: () => undefined };
+    this.#operations = qualityOnDemandOperations({
+      release,
+      clock: this.clock,
+      calendar: VIRTUAL_CALENDAR,
+      sessions: this.#sessions,
+      profiles: readQosProfiles(),
+      identification: { release, subscribers: directory, unsupportedIdentifiers: [] },
+      sinkRules,
+    });
+  }
+
+  /** What an operation answers: the refusal's reason, or status and body. */
+  async call(
+    operationId: string,
+    clientId: string,
+    request: { sessionId?: string; body?: unknown } = {},
+  ): Promise<{ refused: string } | Reply> {
+    const { sessionId, body } = request;
+    const result = await this.#operations[operationId]!({
+      caller: { clientId, scopes: new Set() },
+      pathParameters: sessionId === undefined ? {} : { sessionId },
+      query: {},
+      body,
+    });
+    return result instanceof Refusal ? { refused: result.reason } : result;
+  }
+
+  nefEvent(url: string, event: string): void {
+    this.#sessions.life.onNefEvent(this.#secretByUrl.get(url)!, event, url);
+  }
+
+  async wait(ms: number): Promise<void> {
+    const untilNs = this.clock.now() + milliseconds(ms);
+    while (this.clock.peekTime() <= untilNs) {
+      this.clock.step();
+      await flush();
+    }
+    this.clock.advanceTo(untilNs);
+  }
+
+  #nefCreate({ notificationDestination }: { notificationDestination: string }): Promise<CreationOutcome> {
+    if (this.nefAnswer === 'refused') return Promise.resolve({ type: 'refused' });
+    if (this.nefAnswer === 'unavailable') return Promise.resolve({ type: 'unavailable', reason: 'test' });
+    const url = `http://nef.test/${this.urls.length}`;
+    this.urls.push(url);
+    this.#secretByUrl.set(url, notificationDestination.replace('http://qod.test/', ''));
+    return Promise.resolve({ type: 'created', url });
+  }
+
+  #hear(id: string, { data }: EventContent): void {
+    const { qosStatus, statusInfo } = data as { qosStatus: string; statusInfo?: string };
+    this.heard.push([id, qosStatus, ...(statusInfo === undefined ? [] : [statusInfo])].join(' '));
+  }
+}
+
+/** Promise callbacks of a release run before the next event. */
+async function flush(): Promise<void> {
+  for (let turn = 0; turn < 4; turn++) await Promise.resolve();
+}
+
+interface Real {
+  server: Server;
+  release: Release;
+  /** Every session that a client was told of, and its NEF subscription. */
+  known: { id: string; url: string | undefined }[];
+}
+
+type Command = fc.AsyncCommand<SessionModel, Real>;
+
+const UES = { 'ue-1': '+491700000001', 'ue-2': '+491700000002' } as const;
+type Ue = keyof typeof UES;
+
+/** All commands can always be run; those that need a session take one of all that there ever were. */
+abstract class SessionCommand implements Command {
+  check(): boolean {
+    return true;
+  }
+
+  async run(model: SessionModel, real: Real): Promise<void> {
+    await this.act(model, real);
+    // What is due now happens before the next command; a client's answer comes first.
+    await real.server.wait(0);
+    expect(real.server.heard).toEqual(model.events);
+  }
+
+  abstract act(model: SessionModel, real: Real): Promise<void>;
+}
+
+class Create extends SessionCommand {
+  constructor(
+    readonly client: string,
+    readonly ue: Ue,
+    readonly ports: readonly number[],
+    readonly durationS: number,
+    readonly nef: 'created' | 'refused' | 'unavailable',
+  ) {
+    super();
+  }
+
+  async act(model: SessionModel, real: Real): Promise<void> {
+    const { server, release } = real;
+    server.nefAnswer = this.nef;
+    const subscriptions = server.urls.length;
+    const result = await server.call('createSession', this.client, { body: this.#body(release) });
+    const expected = this.#refusal(model);
+    if (expected !== undefined) return expect(result).toEqual({ refused: expected });
+    const { status, body } = result as Reply;
+    const { sessionId } = body as SessionInfo;
+    expect(status).toBe(201);
+    const { client, ue, ports, durationS } = this;
+    model.created({ id: sessionId, client, ue, ports, durationS }, this.nef === 'refused');
+    real.known.push({ id: sessionId, url: server.urls[subscriptions] });
+    expectShown(body as SessionInfo, model.find(sessionId)!, release);
+  }
+
+  #refusal(model: SessionModel): string | undefined {
+    if (this.durationS > LONGEST_S) return 'DURATION_OUT_OF_RANGE';
+    if (model.conflict(this.client, this.ue, this.ports)) return 'CONFLICT';
+    return this.nef === 'unavailable' ? 'UNAVAILABLE' : undefined;
+  }
+
+  #body(release: Release): unknown {
+    return {
+      device: { phoneNumber: UES[this.ue] },
+      applicationServer: { ipv4Address: '198.51.100.10' },
+      applicationServerPorts: { ports: this.ports },
+      qosProfile: 'QOS_M',
+      duration: this.durationS,
+      ...(release === 'v0.10.1'
+        ? { webhook: { notificationUrl: 'https://sink.test' } }
+        : { sink: 'https://sink.test' }),
+    };
+  }
+
+  toString(): string {
+    return `create(${this.client}, ${this.ue}, ports ${this.ports.join('+')}, ${this.durationS} s, NEF ${this.nef})`;
+  }
+}
+
+/** The session of a command, or undefined when there has not been any. */
+function chosen<T>(all: readonly T[], choice: number): T | undefined {
+  return all[choice % Math.max(1, all.length)];
+}
+
+/** Why an operation on one session is refused before anything else, if it is. */
+function accessRefusal(session: ModelSession | undefined, client: string): string | undefined {
+  if (session === undefined) return 'NOT_FOUND';
+  return session.client === client ? undefined : 'PERMISSION_DENIED';
+}
+
+class Get extends SessionCommand {
+  constructor(
+    readonly client: string,
+    readonly choice: number,
+  ) {
+    super();
+  }
+
+  async act(model: SessionModel, { server, known, release }: Real): Promise<void> {
+    const target = chosen(known, this.choice);
+    if (target === undefined) return;
+    const session = model.find(target.id);
+    const result = await server.call('getSession', this.client, { sessionId: target.id });
+    const refused = accessRefusal(session, this.client);
+    if (refused !== undefined) return expect(result).toEqual({ refused });
+    expectShown((result as Reply).body as SessionInfo, session!, release);
+  }
+
+  toString(): string {
+    return `get(${this.client}, #${this.choice})`;
+  }
+}
+
+class Extend extends SessionCommand {
+  constructor(
+    readonly client: string,
+    readonly choice: number,
+    readonly additionalS: number,
+  ) {
+    super();
+  }
+
+  async act(model: SessionModel, { server, known, release }: Real): Promise<void> {
+    const target = chosen(known, this.choice);
+    if (target === undefined) return;
+    const session = model.find(target.id);
+    const body = { requestedAdditionalDuration: this.additionalS };
+    const result = await server.call('extendQosSessionDuration', this.client, { sessionId: target.id, body });
+    const refused =
+      accessRefusal(session, this.client) ??
+      (session!.status === 'AVAILABLE' ? undefined : 'SESSION_EXTENSION_NOT_ALLOWED');
+    if (refused !== undefined) return expect(result).toEqual({ refused });
+    // v0.10.1 bounds what is left, to a day; later releases bound the whole, by the profile.
+    const elapsedS = Math.floor((model.nowMs - session!.startedMs!) / 1000);
+    const longestS = release === 'v0.10.1' ? 86_400 + elapsedS : LONGEST_S;
+    session!.durationS = Math.min(longestS, session!.durationS + this.additionalS);
+    expectShown((result as Reply).body as SessionInfo, session!, release);
+  }
+
+  toString(): string {
+    return `extend(${this.client}, #${this.choice}, ${this.additionalS} s)`;
+  }
+}
+
+class Delete extends SessionCommand {
+  constructor(
+    readonly client: string,
+    readonly choice: number,
+    readonly nefReleases: boolean,
+  ) {
+    super();
+  }
+
+  async act(model: SessionModel, { server, known }: Real): Promise<void> {
+    const target = chosen(known, this.choice);
+    if (target === undefined) return;
+    const session = model.find(target.id);
+    server.nefReleases = this.nefReleases;
+    const result = await server.call('deleteSession', this.client, { sessionId: target.id });
+    server.nefReleases = true;
+    const refused = accessRefusal(session, this.client);
+    if (refused !== undefined) return expect(result).toEqual({ refused });
+    // What is over has been released by the server itself, and what the NEF refused was never there.
+    const releaseIsAsked = session!.status !== 'UNAVAILABLE' && target.url !== undefined;
+    if (releaseIsAsked && !this.nefReleases) return expect(result).toEqual({ refused: 'UNAVAILABLE' });
+    expect(result).toEqual({ status: 204 });
+    model.deleted(session!);
+  }
+
+  toString(): string {
+    return `delete(${this.client}, #${this.choice}${this.nefReleases ? '' : ', NEF down'})`;
+  }
+}
+
+class Retrieve extends SessionCommand {
+  constructor(
+    readonly client: string,
+    readonly ue: Ue,
+  ) {
+    super();
+  }
+
+  async act(model: SessionModel, { server, release }: Real): Promise<void> {
+    if (release === 'v0.10.1') return;
+    const body = { device: { phoneNumber: UES[this.ue] } };
+    const { body: list } = (await server.call('retrieveSessionsByDevice', this.client, { body })) as Reply;
+    const expected = model.sessions.filter(({ client, ue }) => client === this.client && ue === this.ue);
+    expect((list as SessionInfo[]).map(({ sessionId }) => sessionId)).toEqual(expected.map(({ id }) => id));
+    (list as SessionInfo[]).forEach((info, index) => expectShown(info, expected[index]!, release));
+  }
+
+  toString(): string {
+    return `retrieve(${this.client}, ${this.ue})`;
+  }
+}
+
+class NetworkSays extends SessionCommand {
+  constructor(
+    readonly choice: number,
+    readonly event: string,
+  ) {
+    super();
+  }
+
+  act(model: SessionModel, { server, known }: Real): Promise<void> {
+    const target = chosen(
+      known.filter(({ url, id }) => url !== undefined && model.find(id) !== undefined),
+      this.choice,
+    );
+    if (target === undefined) return Promise.resolve();
+    server.nefEvent(target.url!, this.event);
+    const session = model.find(target.id)!;
+    if (this.event === 'SUCCESSFUL_RESOURCES_ALLOCATION') model.available(session);
+    else if (!this.event.startsWith('QOS_')) model.end(session, 'NETWORK_TERMINATED');
+    return Promise.resolve();
+  }
+
+  toString(): string {
+    return `network(#${this.choice}, ${this.event})`;
+  }
+}
+
+class Wait extends SessionCommand {
+  constructor(readonly ms: number) {
+    super();
+  }
+
+  async act(model: SessionModel, { server }: Real): Promise<void> {
+    await server.wait(this.ms);
+    model.wait(this.ms);
+  }
+
+  toString(): string {
+    return `wait(${this.ms} ms)`;
+  }
+}
+
+/** What the API shows of a session, figure by figure. */
+function expectShown(info: SessionInfo, session: ModelSession, release: Release): void {
+  expect(info.qosStatus).toBe(session.status);
+  expect(info.duration).toBe(session.durationS);
+  const unixMs = (ms: number): number => VIRTUAL_CALENDAR.epochMs + ms;
+  if (release === 'v0.10.1') {
+    const startMs = session.startedMs ?? session.requestedMs;
+    expect(info.startedAt).toBe(Math.floor(unixMs(startMs) / 1000));
+    expect(info.expiresAt).toBe(Math.floor(unixMs(session.endedMs ?? startMs + session.durationS * 1000) / 1000));
+    return;
+  }
+  const text = (ms: number | undefined): string | undefined =>
+    ms === undefined ? undefined : new Date(unixMs(ms)).toISOString();
+  const plannedMs = session.startedMs === undefined ? undefined : session.startedMs + session.durationS * 1000;
+  expect(info.statusInfo).toBe(session.statusInfo);
+  expect(info.startedAt).toBe(text(session.startedMs));
+  expect(info.expiresAt).toBe(text(session.endedMs ?? plannedMs));
+}
+
+const client = fc.constantFrom('app-1', 'app-2');
+const ue = fc.constantFrom<Ue>('ue-1', 'ue-2');
+const choice = fc.nat({ max: 9 });
+const commands = [
+  fc
+    .tuple(
+      client,
+      ue,
+      fc.constantFrom([80], [443], [80, 443]),
+      fc.constantFrom(1, 2, 30, 3600, 3601),
+      fc.constantFrom('created' as const, 'created' as const, 'created' as const, 'refused' as const, 'unavailable' as const),
+    )
+    .map((made) => new Create(...made)),
+  fc.tuple(client, choice).map((made) => new Get(...made)),
+  fc.tuple(client, choice, fc.constantFrom(1, 10, 3599, 86_399)).map((made) => new Extend(...made)),
+  fc.tuple(client, choice, fc.boolean()).map((made) => new Delete(...made)),
+  fc.tuple(client, ue).map((made) => new Retrieve(...made)),
+  fc
+    .tuple(
+      choice,
+      fc.constantFrom(
+        'SUCCESSFUL_RESOURCES_ALLOCATION',
+        'SUCCESSFUL_RESOURCES_ALLOCATION',
+        'FAILED_RESOURCES_ALLOCATION',
+        'SESSION_TERMINATION',
+        'QOS_NOT_GUARANTEED',
+      ),
+    )
+    .map((made) => new NetworkSays(...made)),
+  fc.constantFrom(10, 20, 500, 1000, 30_000, 60_000, 361_000, 4_000_000).map((ms) => new Wait(ms)),
+];
+
+describe('the life of sessions, against a model of it', () => {
+  it.each(RELEASES)('%s: does what the model does in 2,000 random sequences', { timeout: 120_000 }, async (release) => {
+    const property = fc.asyncProperty(fc.commands(commands, { size: '+1' }), async (sequence) => {
+      const setup = () => ({
+        model: new SessionModel(release === 'r4.1'),
+        real: { server: new Server(release), release, known: [] },
+      });
+      await fc.asyncModelRun(setup, sequence);
+    });
+    await fc.assert(property, { numRuns: SEQUENCES / RELEASES.length, seed: 20_261_127 });
+  });
+});
