@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { contractOf, API_NAMES, type Release } from '../../conformance/contract/index.ts';
+import { apisOf, contractOf, type Release } from '../../conformance/contract/index.ts';
 import { type QosProfile, readQosProfiles } from '../../scenarios/qos-profile.ts';
 import type { Scenario } from '../../scenarios/scenario.ts';
 import type { UserPlane } from '../cell/qos-flow.ts';
@@ -110,7 +110,9 @@ export async function startTestbed(options: TestbedOptions): Promise<Testbed> {
     reference,
     tokens,
     profiles,
-    scopes: API_NAMES.flatMap((api) => contractOf(api, release).operations.flatMap((operation) => operation.scopes)),
+    scopes: apisOf(release).flatMap((api) =>
+      contractOf(api, release).operations.flatMap((operation) => operation.scopes),
+    ),
     close: async () => {
       pacing?.stop();
       await Promise.all([reference.close(), nef.close()]);
