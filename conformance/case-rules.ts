@@ -1,13 +1,14 @@
 import type { YamlPath } from '../scenarios/yaml-position.ts';
 import { BodyPathError, parseBodyPath } from './body-path.ts';
 import type { BodyRule, CaseDefinition, Need, Requirement, RequestStep, Step } from './case.ts';
-import { RELEASES, type ApiName, type Release } from './contract/index.ts';
+import type { ApiName, Release } from './contract/index.ts';
 import { needsOf } from './needs.ts';
 import { type Placeholder, PlaceholderError, placeholdersWithin } from './placeholder.ts';
 import { placeholderProblem } from './placeholder-names.ts';
 import { isOf } from './plan.ts';
 import { operationOf } from './steps/request.ts';
 import { durationMs } from './steps/waiting-time.ts';
+import { SUITE_RELEASES } from './suite-scope.ts';
 
 export interface CaseToCheck {
   api: ApiName;
@@ -23,7 +24,7 @@ export function checkCase(subject: CaseToCheck): void {
   const { steps, cannotRun, rows = [] } = definition;
   if ((steps === undefined) === (cannotRun === undefined))
     at([], 'expected either steps, or cannotRun with the reason');
-  const releases = RELEASES.filter((release) => isOf(release, definition));
+  const releases = SUITE_RELEASES.filter((release) => isOf(release, definition));
   if (releases.length === 0) at(['until'], 'no release is from since to until; expected since not to be newer');
   checkRequirement(subject, releases);
   checkTags(subject, releases);

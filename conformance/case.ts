@@ -1,5 +1,5 @@
 import Type, { type Static } from 'typebox';
-import { RELEASES } from './contract/index.ts';
+import { SUITE_APIS, SUITE_RELEASES } from './suite-scope.ts';
 
 /*
  * The language of conformance cases (`scenarios/conformance/<api>/<operation>.yaml`). A case is data: what to send, what
@@ -210,7 +210,7 @@ export const Step = Type.Union([
 ]);
 export type Step = Static<typeof Step>;
 
-const ReleaseName = Type.Enum([...RELEASES]);
+const ReleaseName = Type.Enum([...SUITE_RELEASES]);
 
 export const CaseDefinition = Type.Object(
   {
@@ -235,7 +235,7 @@ export type CaseDefinition = Static<typeof CaseDefinition>;
 
 export const CaseFile = Type.Object(
   {
-    api: Type.Union([Type.Literal('quality-on-demand'), Type.Literal('qos-profiles')]),
+    api: Type.Union(SUITE_APIS.map((api) => Type.Literal(api))),
     operation: Type.String({ description: 'operationId that the cases are about' }),
     cases: Type.Array(CaseDefinition, { minItems: 1 }),
   },

@@ -1,4 +1,5 @@
 import type { Need, Step, TokenRole } from './case.ts';
+import type { ApiName } from './contract/index.ts';
 import { chooseDevices, type Suits } from './device-pool.ts';
 import { type Placeholder, placeholdersWithin } from './placeholder.ts';
 import type { PlannedCase } from './plan.ts';
@@ -146,15 +147,15 @@ function missing(key: string, reason: string): Lack {
   return { verdict: 'skipped', reason: `${key} is missing in the target: ${reason}` };
 }
 
-function apisOf({ api, definition }: PlannedCase): Set<'quality-on-demand' | 'qos-profiles'> {
+function apisOf({ api, definition }: PlannedCase): Set<ApiName> {
   const named = (definition.steps ?? []).flatMap((step) => ('request' in step ? [apiOfRequest(step.request)] : []));
   return new Set([api, ...named.filter((name) => name !== undefined)]);
 }
 
 /** The API that a request step names, if it names one. */
-export function apiOfRequest(request: string): 'quality-on-demand' | 'qos-profiles' | undefined {
+export function apiOfRequest(request: string): ApiName | undefined {
   const [api, operationId] = request.split('/');
-  return operationId === undefined ? undefined : (api as 'quality-on-demand' | 'qos-profiles');
+  return operationId === undefined ? undefined : (api as ApiName);
 }
 
 function isServerLack({ root, path: [name] }: Placeholder, { applicationServer, otherServer }: Target): boolean {

@@ -1,7 +1,7 @@
 import Type, { type Static } from 'typebox';
 import { Duration } from '../scenarios/quantity.ts';
 import { NEEDS } from './case.ts';
-import { RELEASES } from './contract/index.ts';
+import { SUITE_RELEASES } from './suite-scope.ts';
 
 /** Schema of `target.yaml`: an implementation under test and what it puts at the disposal of a test. */
 
@@ -55,7 +55,7 @@ export const TargetFile = Type.Object(
   {
     name: Type.String({ minLength: 1 }),
     release: Type.Optional(
-      Type.Enum([...RELEASES], { description: 'Release that it implements; the command line may name another' }),
+      Type.Enum([...SUITE_RELEASES], { description: 'Release that it implements; the command line may name another' }),
     ),
     apis: Type.Object(
       {

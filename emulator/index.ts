@@ -26,7 +26,7 @@ export { WallTime } from './live/wall-time.ts';
 export { paceEmulation, type PacedEmulation } from './live/paced-emulation.ts';
 export { type ControlServer, startControlServer } from './live/control-server.ts';
 export { REFERENCE_CLIENTS, startTestbed, type Testbed, type TestbedOptions } from './live/testbed.ts';
-export type { TokenDemand, TokenIssuer } from './qod/index.ts';
+export { startReferenceServer, type TokenDemand, TokenIssuer } from './qod/index.ts';
 export {
   CHECK_FAMILIES,
   type Check,

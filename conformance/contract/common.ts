@@ -28,22 +28,42 @@ export function positiveInt32(at: ReleaseScope): JsonSchema {
   return { type: 'integer', format: 'int32', minimum: 1, ...bounded(at, { maximum: 2_147_483_647 }) };
 }
 
-/** `x-correlator`, the one header that every CAMARA operation takes and every response carries. */
-export const X_CORRELATOR: Parameter = {
-  name: 'x-correlator',
-  in: 'header',
-  required: false,
-  schema: ref('XCorrelator'),
-};
+const X_CORRELATOR: Parameter = { name: 'x-correlator', in: 'header', required: false, schema: ref('XCorrelator') };
+
+/** `x-correlator`, the one header that since r1.3 every CAMARA operation takes. */
+export function xCorrelator(at: ReleaseScope): readonly Parameter[] {
+  return at.since('r1.3', [X_CORRELATOR]);
+}
+
+/** The schema of the one header that since r1.3 every response carries. */
+export function responseHeaders(at: ReleaseScope): Schemas {
+  return { ...at.since('r1.3', { 'x-correlator': ref('XCorrelator') }) };
+}
+
+/** Where a provider posts notifications: an https URL, which only the schemas since r3.2 say. */
+export function sinkAddress(at: ReleaseScope): JsonSchema {
+  return {
+    type: 'string',
+    format: at.pick({ 'v0.10.1': 'uri', 'r1.3': 'url', 'r2.2': 'uri' }),
+    ...at.since('r3.2', { pattern: '^https://.+$' }),
+    ...bounded(at, { maxLength: 2048 }),
+  };
+}
 
 /** Schemas that CAMARA_common.yaml gives to every API. */
 export function commonSchemas(at: ReleaseScope): Schemas {
   return {
-    XCorrelator: {
-      type: 'string',
-      pattern: '^[a-zA-Z0-9-_:;./<>{}]{0,256}$',
-      ...bounded(at, { maxLength: 256 }),
-    },
+    ...at.since('r1.3', {
+      XCorrelator: {
+        type: 'string',
+        ...at.pick<JsonSchema>({
+          'v0.10.1': {},
+          'r2.2': { pattern: '^[a-zA-Z0-9-]{0,55}$' },
+          'r3.2': { pattern: '^[a-zA-Z0-9-_:;./<>{}]{0,256}$' },
+        }),
+        ...bounded(at, { maxLength: 256 }),
+      },
+    }),
     ErrorInfo: object(
       {
         status: { type: 'integer', ...at.since('r4.1', { format: 'int32', minimum: 100, maximum: 599 }) },
@@ -55,8 +75,8 @@ export function commonSchemas(at: ReleaseScope): Schemas {
   };
 }
 
-/** The device and its identifiers. */
-export function deviceSchemas(at: ReleaseScope): Schemas {
+/** The device and its identifiers; further keywords of the device itself follow in `rest`. */
+export function deviceSchemas(at: ReleaseScope, rest: JsonSchema = {}): Schemas {
   return {
     Device: object(
       {
@@ -65,9 +85,13 @@ export function deviceSchemas(at: ReleaseScope): Schemas {
         ipv4Address: ref('DeviceIpv4Address'),
         ipv6Address: ref('DeviceIpv6Address'),
       },
-      { minProperties: 1 },
+      { minProperties: 1, ...rest },
     ),
-    PhoneNumber: { type: 'string', pattern: '^\\+[1-9][0-9]{4,14}$', ...bounded(at, { maxLength: 16 }) },
+    PhoneNumber: {
+      type: 'string',
+      pattern: at.pick({ 'v0.10.1': '^\\+?[0-9]{5,15}$', 'r1.3': '^\\+[1-9][0-9]{4,14}$' }),
+      ...bounded(at, { maxLength: 16 }),
+    },
     NetworkAccessIdentifier: { type: 'string', ...bounded(at, { maxLength: 2048 }) },
     DeviceIpv4Address: object(
       {
@@ -82,13 +106,13 @@ export function deviceSchemas(at: ReleaseScope): Schemas {
     Port: {
       type: 'integer',
       ...at.since('r4.1', { format: 'int32' }),
-      minimum: at.pick({ 'r3.2': 0, 'r4.1': 1 }),
+      minimum: at.pick({ 'v0.10.1': 0, 'r4.1': 1 }),
       maximum: 65_535,
     },
   };
 }
 
-/** Name of a QoS profile; both APIs use it. */
+/** Name of a QoS profile; every API uses it. */
 export function qosProfileName(at: ReleaseScope): JsonSchema {
   return {
     type: 'string',

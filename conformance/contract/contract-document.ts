@@ -1,5 +1,6 @@
 import type { Callback, Contract, ContractResponse, JsonSchema, Operation, Parameter } from './contract.ts';
 import type { OpenApiDocument } from './openapi-document.ts';
+import { securitySchemes } from './security-schemes.ts';
 
 /**
  * A contract written as an OpenAPI 3.0 document, without any explanation. A comparison reads both sides with the same
@@ -12,26 +13,22 @@ export function contractDocument(contract: Contract): OpenApiDocument {
   }
   return {
     openapi: '3.0.3',
-    info: { title: contract.api, version: contract.version },
+    info: { title: contract.title, version: contract.version },
     servers: [{ url: `{apiRoot}${contract.basePath}`, variables: { apiRoot: { default: 'http://localhost:9091' } } }],
     paths,
     components: {
       schemas: Object.fromEntries(Object.entries(contract.schemas).map(([name, schema]) => [name, published(schema)])),
-      securitySchemes: SECURITY_SCHEMES,
+      securitySchemes: securitySchemes(contract),
     },
   };
 }
 
-/** Every API is called with a token of an OpenID Connect provider, every sink with a bearer token or with none. */
-const SECURITY_SCHEMES = {
-  openId: { type: 'openIdConnect', openIdConnectUrl: 'https://example.com/.well-known/openid-configuration' },
-  notificationsBearerAuth: { type: 'http', scheme: 'bearer' },
-} as const;
 const CALLBACK_SECURITY = [{}, { notificationsBearerAuth: [] }] as const;
 
 /** Any of the scopes grants access, so that each is an alternative. */
-function securityOf({ scopes }: Operation): unknown {
-  return scopes.map((scope) => ({ openId: [scope] }));
+function securityOf({ scopes, clientCredentials }: Operation): unknown {
+  if (!clientCredentials) return scopes.map((scope) => ({ openId: [scope] }));
+  return [{ oAuth2ClientCredentials: [] }, ...scopes.map((scope) => ({ threeLegged: [scope] }))];
 }
 
 function operationObject(contract: Contract, operation: Operation, security: unknown): JsonSchema {
@@ -63,15 +60,22 @@ function parameterObject({ name, in: place, required, schema }: Parameter): Json
 }
 
 function responseObject(contract: Contract, { contentType, schema, codes, headers }: ContractResponse): JsonSchema {
-  const body = codes === undefined ? schema : { allOf: [schema, { properties: { code: { enum: codes } } }] };
+  const listed = codes !== undefined && contract.errorCodes === 'listed';
+  const body = listed ? { allOf: [schema, { properties: { code: { enum: codes } } }] } : schema;
+  const examples = codes === undefined || listed ? {} : { examples: errorExamples(codes) };
   return {
     headers: Object.fromEntries(headers.map((name) => [name, { schema: published(contract.headers[name] ?? {}) }])),
-    ...(contentType === undefined || body === undefined ? {} : { content: media(contentType, body) }),
+    ...(contentType === undefined || body === undefined ? {} : { content: media(contentType, body, examples) }),
   };
 }
 
-function media(contentType: string, schema: JsonSchema): JsonSchema {
-  return { [contentType]: { schema: published(schema) } };
+/** One example per code, where nothing but examples tells them. */
+function errorExamples(codes: readonly string[]): JsonSchema {
+  return Object.fromEntries(codes.map((code) => [code, { value: { code } }]));
+}
+
+function media(contentType: string, schema: JsonSchema, examples: JsonSchema = {}): JsonSchema {
+  return { [contentType]: { schema: published(schema), ...examples } };
 }
 
 /** The same schema with pointers into `components`, those of a discriminator's mapping included. */

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { API_NAMES, contractOf, type Operation, RELEASES } from './index.ts';
+import { apisOf, contractOf, type Operation, RELEASES } from './index.ts';
 
-const every = RELEASES.flatMap((release) => API_NAMES.map((api) => contractOf(api, release)));
+const every = RELEASES.flatMap((release) => apisOf(release).map((api) => contractOf(api, release)));
 
 describe.each(every)('$api of $release', (contract) => {
   it('is built once', () => {

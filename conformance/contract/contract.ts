@@ -1,9 +1,20 @@
 /** Releases of CAMARA QualityOnDemand that the contract describes, oldest first. */
-export const RELEASES = ['r3.2', 'r4.1'] as const;
+export const RELEASES = ['v0.10.1', 'r1.3', 'r2.2', 'r3.2', 'r4.1'] as const;
 export type Release = (typeof RELEASES)[number];
 
-export const API_NAMES = ['quality-on-demand', 'qos-profiles'] as const;
+/** Our name of each API, the same for all releases; `Contract.name` is the published one. */
+export const API_NAMES = ['quality-on-demand', 'qos-profiles', 'qos-provisioning'] as const;
 export type ApiName = (typeof API_NAMES)[number];
+
+/** The APIs of a release. v0.10.1 has one, which holds what `qos-profiles` took over later, and no provisioning. */
+export function apisOf(release: Release): readonly ApiName[] {
+  return release === 'v0.10.1' ? ['quality-on-demand'] : API_NAMES;
+}
+
+/** The releases that have an API, oldest first. */
+export function releasesOf(api: ApiName): readonly Release[] {
+  return RELEASES.filter((release) => apisOf(release).includes(api));
+}
 
 /**
  * A JSON Schema (draft 2019-09 as far as ajv reads it), with `$ref`s of the form `#/schemas/<Name>` inside a contract.
@@ -39,8 +50,13 @@ export interface Operation {
   method: 'get' | 'post' | 'delete';
   /** OpenAPI path template, relative to the base path. */
   path: string;
-  /** OAuth scopes, any of which grants access. Empty for callbacks. */
+  /** OAuth scopes, any of which grants access. Empty for callbacks, and where no scope does. */
   scopes: readonly string[];
+  /**
+   * Whether a token of the OAuth 2.0 client credentials grant needs no scope (v0.10.1): the scopes are then those of a
+   * token that a user has consented to. Without this no token grants access but by a scope.
+   */
+  clientCredentials: boolean;
   parameters: readonly Parameter[];
   requestBody?: { required: boolean; contentType: string; schema: JsonSchema };
   /** By HTTP status as text. */
@@ -52,6 +68,10 @@ export interface Operation {
 export interface Contract {
   api: ApiName;
   release: Release;
+  /** The API's name in its base path, for example `qod-provisioning` where it was not yet `qos-provisioning`. */
+  name: string;
+  /** As `info.title` publishes it. */
+  title: string;
   /** Version of the API, as `info.version` publishes it. */
   version: string;
   /** Base path under the API root, for example `/quality-on-demand/v1`. */
@@ -63,6 +83,11 @@ export interface Contract {
   schemas: Readonly<Record<string, JsonSchema>>;
   /** Schema of every response header that an operation names, by lower-case name. */
   headers: Readonly<Record<string, JsonSchema>>;
+  /**
+   * Whether the published schema of an error lists its codes and repeats its status, or leaves both open, so that the
+   * codes are those of its examples (until r1.3).
+   */
+  errorCodes: 'listed' | 'in examples';
   /** Whether a request body with a property that is not declared, at any level, must be refused (prose of r4.1). */
   requestBodyStrictness: boolean;
 }

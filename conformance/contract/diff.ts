@@ -1,6 +1,6 @@
 import { contractDocument } from './contract-document.ts';
 import { contractOf } from './contract-of.ts';
-import { API_NAMES, type ApiName, type Contract, type Release, RELEASES } from './contract.ts';
+import { API_NAMES, type ApiName, apisOf, type Contract, type Release, RELEASES, releasesOf } from './contract.ts';
 import { compare, type Facts } from './facts.ts';
 import { isObject, type OpenApiDocument, OpenApiError } from './openapi-document.ts';
 import { basePathOf, openApiFacts } from './openapi-facts.ts';
@@ -92,16 +92,26 @@ export function identifyDocument(document: OpenApiDocument): DocumentIdentity {
   const info = isObject(document['info']) ? document['info'] : {};
   const servers = Array.isArray(document['servers']) ? document['servers'].filter(isObject) : [];
   const basePaths = servers.map((server) => basePathOf(server['url']));
-  const api =
-    API_NAMES.find((name) => basePaths.some((path) => path.startsWith(`/${name}/`))) ??
-    API_NAMES.find((name) => name === String(info['title']).trim().toLowerCase().replaceAll(/\s+/g, '-'));
+  const title = words(String(info['title']));
+  const contracts = RELEASES.flatMap((release) => apisOf(release).map((each) => contractOf(each, release)));
+  const api = (
+    contracts.find(({ name }) => basePaths.some((path) => path.startsWith(`/${name}/`))) ??
+    contracts.find((contract) => words(contract.title) === title)
+  )?.api;
   if (api === undefined) return {};
   const release = releaseOf(api, String(info['version']), basePaths);
   return release === undefined ? { api } : { api, release };
 }
 
+function words(title: string): string {
+  return title
+    .trim()
+    .toLowerCase()
+    .replaceAll(/[\s-]+/g, ' ');
+}
+
 function releaseOf(api: ApiName, version: string, basePaths: readonly string[]): Release | undefined {
-  const contracts = RELEASES.map((release) => contractOf(api, release));
+  const contracts = releasesOf(api).map((release) => contractOf(api, release));
   const match =
     contracts.find((contract) => contract.version === version) ??
     contracts.find((contract) => basePaths.includes(contract.basePath) && minor(contract.version) === minor(version));
@@ -122,10 +132,14 @@ export function contractFor(document: OpenApiDocument, release?: Release): Contr
     throw new OpenApiError(`the document is none of ${API_NAMES.join(', ')}, by its servers and its title`);
   }
   const chosen = release ?? identity.release;
+  const releases = releasesOf(identity.api);
   if (chosen === undefined) {
     throw new OpenApiError(
-      `the release cannot be told from the version and the servers; give --release ${RELEASES.join(' or ')}`,
+      `the release cannot be told from the version and the servers; give --release ${releases.join(' or ')}`,
     );
+  }
+  if (!releases.includes(chosen)) {
+    throw new OpenApiError(`${chosen} has no API ${identity.api}; give --release ${releases.join(' or ')}`);
   }
   return contractOf(identity.api, chosen);
 }

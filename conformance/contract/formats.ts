@@ -11,13 +11,21 @@ export const FORMATS: Readonly<Record<string, Format>> = {
   'date-time': ofText(isRfc3339),
   uuid: ofText((text) => UUID.test(text)),
   uri: ofText(matches('uri')),
+  // r1.3 gives a sink this format, which does not exist, and means the same.
+  url: ofText(matches('uri')),
   'uri-reference': ofText(matches('uri-reference')),
   ipv4: ofText(matches('ipv4')),
   ipv6: ofText(matches('ipv6')),
   int32: { type: 'number', validate: (value: number) => Number.isInteger(value) && value === (value | 0) },
-  // r3.2 gives a profile name this format, which does not exist.
+  int64: { type: 'number', validate: isInt64 },
+  // Until r3.2 a profile name has this format, which does not exist.
   string: true,
 };
+
+/** The limits are those of a double: 2^63 - 1 is none, and 2^63 the next after those below. */
+function isInt64(value: number): boolean {
+  return Number.isInteger(value) && value >= -(2 ** 63) && value < 2 ** 63;
+}
 
 /** ajv-formats lets `urn:uuid:` pass. */
 const UUID = /^[0-9a-f]{8}-(?:[0-9a-f]{4}-){3}[0-9a-f]{12}$/i;

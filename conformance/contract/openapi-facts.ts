@@ -151,21 +151,38 @@ function stateContent(reader: Reader, path: Path, label: string, content: unknow
     reader.sheet.state(mediaPath, 'media type');
     for (const [field, value] of Object.entries(object(written, at(mediaPath)))) {
       if (field !== 'schema') stateUnknown(reader, mediaPath, field, value);
-      else if (isError) stateErrorBody(reader, path, mediaPath, value);
+      else if (isError) stateErrorBody(reader, path, mediaPath, object(written, at(mediaPath)));
       else stateFlat(reader, mediaPath, 'body', value);
     }
   }
 }
 
-/** An error's codes are facts of the status, one each; the rest of its body is a schema as any. */
-function stateErrorBody(reader: Reader, path: Path, mediaPath: Path, schema: unknown): void {
-  const body = flat(reader, mediaPath, schema);
+/**
+ * An error's codes are facts of the status, one each; the rest of its body is a schema as any. Where the schema lists
+ * no codes, those of its examples are what there is to go by.
+ */
+function stateErrorBody(reader: Reader, path: Path, mediaPath: Path, media: OpenApiDocument): void {
+  const body = flat(reader, mediaPath, media['schema']);
   const properties = (body['properties'] ?? {}) as Record<string, SchemaNode>;
-  const { enum: codes, ...code } = properties['code'] ?? {};
-  if (!Array.isArray(codes)) return stateSchema(reader.sheet, mediaPath, 'body', body);
-  reader.sheet.state([...path, 'codes'], 'listed');
-  for (const each of codes) reader.sheet.state([...path, `code ${String(each)}`], 'documented');
+  const { enum: listed, ...code } = properties['code'] ?? {};
+  if (!Array.isArray(listed)) {
+    stateCodes(reader, path, codesInExamples(reader, media), 'in examples');
+    return stateSchema(reader.sheet, mediaPath, 'body', body);
+  }
+  stateCodes(reader, path, listed, 'listed');
   stateSchema(reader.sheet, mediaPath, 'body', { ...body, properties: { ...properties, code } });
+}
+
+function stateCodes({ sheet }: Reader, path: Path, codes: readonly unknown[], how: 'listed' | 'in examples'): void {
+  sheet.state([...path, 'codes'], how);
+  for (const each of codes) sheet.state([...path, `code ${String(each)}`], 'documented');
+}
+
+/** Each code once: several examples may show the same one. */
+function codesInExamples(reader: Reader, { example, examples }: OpenApiDocument): string[] {
+  const named = isObject(examples) ? Object.values(examples).filter(isObject) : [];
+  const values = [example, ...named.map((each) => followed(reader, each, 'examples')['value'])];
+  return [...new Set(values.filter(isObject).flatMap(({ code }) => (typeof code === 'string' ? [code] : [])))];
 }
 
 function stateCallbacks(reader: Reader, path: Path, callbacks: unknown): void {
@@ -191,16 +208,30 @@ function stateSecurity(reader: Reader, path: Path, security: unknown): void {
   }
 }
 
-/** The discovery address is a placeholder, and the bearer format is a hint (OpenAPI 3.0.3, Security Scheme Object). */
+/**
+ * The addresses of providers are placeholders, and the bearer format is a hint (OpenAPI 3.0.3, Security Scheme Object).
+ */
 function describeScheme({ document }: Reader, name: string): string {
   const scheme = resolvePointer(document, `#/components/securitySchemes/${escapeStep(name)}`, `security ${name}`);
-  const { type, scheme: httpScheme, description: _, openIdConnectUrl: __, bearerFormat: ___, ...rest } = scheme;
+  const { type, scheme: httpScheme, flows, description: _, openIdConnectUrl: __, bearerFormat: ___, ...other } = scheme;
+  const rest = flows === undefined ? other : { ...other, flows: flowsOf(flows, `security ${name}`) };
   const known = Object.entries(rest).filter(([field]) => !field.startsWith('x-'));
   const details = known.length === 0 ? [] : [canonical(Object.fromEntries(known))];
   return [type, httpScheme, ...details]
     .filter((part) => part !== undefined)
     .map(String)
     .join(' ');
+}
+
+/** By name of the grant the names of the scopes that it declares; what a scope is for only explains. */
+function flowsOf(flows: unknown, where: string): Record<string, unknown> {
+  const known = entries(flows, where).filter(([grant]) => !grant.startsWith('x-'));
+  return Object.fromEntries(
+    known.map(([grant, flow]) => {
+      const { tokenUrl: _, authorizationUrl: __, refreshUrl: ___, scopes, ...rest } = object(flow, where);
+      return [grant, { ...rest, scopes: Object.keys(object(scopes, where)).sort(compare) }];
+    }),
+  );
 }
 
 function stateUnknown(reader: Reader, path: Path, field: string, value: unknown): void {

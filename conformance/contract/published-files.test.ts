@@ -18,7 +18,8 @@ describe.skipIf(!publishedFilesPresent())('the contract and what CAMARA publishe
     });
 
     it('agree on hundreds of facts, so that the comparison is not empty', () => {
-      expect(openApiFacts(document()).size).toBeGreaterThan(500);
+      // The least, 477, are those of qos-profiles r1.3, whose errors list no codes.
+      expect(openApiFacts(document()).size).toBeGreaterThan(300);
     });
 
     it('can be told from the document alone', () => {

@@ -1,4 +1,4 @@
-import { bounded, object, positiveInt32, qosProfileName, ref, timestamp } from './common.ts';
+import { bounded, object, positiveInt32, qosProfileName, ref, sinkAddress, timestamp } from './common.ts';
 import type { JsonSchema } from './contract.ts';
 import type { ReleaseScope } from './since.ts';
 
@@ -15,43 +15,80 @@ export function sessionSchemas(at: ReleaseScope): Record<string, JsonSchema> {
         devicePorts: ref('PortsSpec'),
         applicationServerPorts: ref('PortsSpec'),
         qosProfile: ref('QosProfileName'),
-        sink: { type: 'string', format: 'uri', pattern: '^https://.+$', ...bounded(at, { maxLength: 2048 }) },
-        sinkCredential: ref('SinkCredential'),
+        ...at.until('v0.10.1', { webhook: WEBHOOK }),
+        ...at.since('r1.3', { sink: sinkAddress(at), sinkCredential: ref('SinkCredential') }),
       },
-      { required: ['applicationServer', 'qosProfile'] },
+      { required: [...at.until('v0.10.1', ['device']), 'applicationServer', 'qosProfile'] },
     ),
     CreateSession: {
       allOf: [
         ref('BaseSessionInfo'),
-        object({ device: ref('Device'), duration: positiveInt32(at) }, { required: ['duration'] }),
+        object({ device: ref('Device'), duration: sessionDuration(at) }, { required: at.since('r1.3', ['duration']) }),
       ],
     },
     SessionInfo: { allOf: [ref('BaseSessionInfo'), sessionState(at)] },
-    // A response names exactly one of the identifiers that the client sent.
-    DeviceResponse: { allOf: [ref('Device'), { maxProperties: 1 }] },
+    ...at.since('r3.2', { DeviceResponse: DEVICE_RESPONSE }),
     ExtendSessionDuration: object(
-      { requestedAdditionalDuration: positiveInt32(at) },
+      { requestedAdditionalDuration: { ...positiveInt32(at), ...at.until('v0.10.1', { maximum: 86_399 }) } },
       { required: ['requestedAdditionalDuration'] },
     ),
-    RetrieveSessionsInput: object({ device: ref('Device') }),
+    ...at.until('v0.10.1', { Message: MESSAGE }),
+    ...at.since('r1.3', {
+      RetrieveSessionsInput: object({ device: ref('Device') }),
+      RetrieveSessionsOutput: {
+        type: 'array',
+        items: ref('SessionInfo'),
+        minItems: 0,
+        ...bounded(at, { maxItems: 100 }),
+      },
+    }),
     PortsSpec: portsSpec(at),
     ...applicationServerSchemas(at),
   };
 }
 
+/** Since r3.2 a response names exactly one of the identifiers that the client sent. */
+export const DEVICE_RESPONSE: JsonSchema = { allOf: [ref('Device'), { maxProperties: 1 }] };
+
+/** v0.10.1: where notifications go, and the bearer token that they carry. */
+const WEBHOOK = object(
+  {
+    notificationUrl: { type: 'string', format: 'uri' },
+    notificationAuthToken: { type: 'string', minLength: 20, maxLength: 256 },
+  },
+  { required: ['notificationUrl'] },
+);
+
+/** v0.10.1: a remark on a session. */
+const MESSAGE = object(
+  { severity: { type: 'string', enum: ['INFO', 'WARNING'] }, description: { type: 'string' } },
+  { required: ['severity', 'description'] },
+);
+
+/** In seconds. v0.10.1 limits it to a day, which is also what a request without it gets. */
+function sessionDuration(at: ReleaseScope): JsonSchema {
+  return { ...positiveInt32(at), ...at.until('v0.10.1', { maximum: 86_400, default: 86_400 }) };
+}
+
 function sessionState(at: ReleaseScope): JsonSchema {
   return object(
     {
-      device: ref('DeviceResponse'),
+      device: ref(at.pick({ 'v0.10.1': 'Device', 'r3.2': 'DeviceResponse' })),
       sessionId: ref('SessionId'),
       duration: positiveInt32(at),
-      startedAt: timestamp(at),
-      expiresAt: timestamp(at),
+      startedAt: sessionTime(at),
+      expiresAt: sessionTime(at),
       qosStatus: ref('QosStatus'),
-      statusInfo: ref('StatusInfo'),
+      ...at.until('v0.10.1', { messages: { type: 'array', items: ref('Message') } }),
+      ...at.since('r1.3', { statusInfo: ref('StatusInfo') }),
     },
-    { required: ['sessionId', 'duration', 'qosStatus'] },
+    { required: ['sessionId', 'duration', ...at.until('v0.10.1', ['startedAt', 'expiresAt']), 'qosStatus'] },
   );
+}
+
+/** v0.10.1 counts the seconds since 1970. */
+function sessionTime(at: ReleaseScope): JsonSchema {
+  return at.pick({ 'v0.10.1': { type: 'integer', format: 'int64' }, 'r1.3': timestamp(at) });
 }
 
 function portsSpec(at: ReleaseScope): JsonSchema {
@@ -76,7 +113,7 @@ function applicationServerSchemas(at: ReleaseScope): Record<string, JsonSchema> 
   };
   return {
     ApplicationServer: at.pick<JsonSchema>({
-      'r3.2': object(subnets, { minProperties: 1 }),
+      'v0.10.1': object(subnets, { minProperties: 1 }),
       'r4.1': { oneOf: [ref('ApplicationServerIpAddressList'), ref('ApplicationServerIpAddressSubnets')] },
     }),
     ApplicationServerIpv4Address: {

@@ -8,10 +8,10 @@ export interface ReleaseScope {
   readonly release: Release;
   /** `part` from the given release on; before it nothing (`{}` or `[]`, so that it can be spread). */
   since<Item>(first: Release, part: readonly Item[]): readonly Item[];
-  since<Part extends object>(first: Release, part: Part): Partial<Part>;
+  since<Value>(first: Release, part: Readonly<Record<string, Value>>): Readonly<Record<string, Value>>;
   /** `part` up to and including the given release; after it nothing. */
   until<Item>(last: Release, part: readonly Item[]): readonly Item[];
-  until<Part extends object>(last: Release, part: Part): Partial<Part>;
+  until<Value>(last: Release, part: Readonly<Record<string, Value>>): Readonly<Record<string, Value>>;
   /**
    * The value of the newest listed release that is not newer than this one. Throws where no listed one is old enough.
    */

@@ -4,11 +4,12 @@ import type { ReleaseScope } from './since.ts';
 
 /**
  * How the provider authorises itself towards a sink. The property `credentialType` decides which schema holds.
- * r4.1 drops PLAIN and REFRESHTOKEN, which the prose of r3.2 keeps for later, and adds PRIVATE_KEY_JWT.
+ * v0.10.1 has none: its webhook has a token. r4.1 drops PLAIN and REFRESHTOKEN, which the prose of r3.2 keeps for later, and adds PRIVATE_KEY_JWT.
  */
 export function sinkCredentialSchemas(at: ReleaseScope): Record<string, JsonSchema> {
+  if (at.release === 'v0.10.1') return {};
   const mapping = at.pick<Record<string, string>>({
-    'r3.2': { PLAIN: 'PlainCredential', ACCESSTOKEN: 'AccessTokenCredential', REFRESHTOKEN: 'RefreshTokenCredential' },
+    'r1.3': { PLAIN: 'PlainCredential', ACCESSTOKEN: 'AccessTokenCredential', REFRESHTOKEN: 'RefreshTokenCredential' },
     'r4.1': { ACCESSTOKEN: 'AccessTokenCredential', PRIVATE_KEY_JWT: 'PrivateKeyJWTCredential' },
   });
   return {

@@ -5,6 +5,8 @@ import { contractRef } from './contract-ref.ts';
 import { flatten } from './flatten.ts';
 import { FORMATS } from './formats.ts';
 import { matchPath } from './path-template.ts';
+import { error } from './responses.ts';
+import { releaseScope } from './since.ts';
 import { violationsOf } from './violations.ts';
 
 export interface OperationMatch {
@@ -26,7 +28,7 @@ export interface ContractValidator {
   validateRequest(operationId: string, body: unknown): Violation[];
   /**
    * A status below 400 that is not documented is a violation (keyword `status`); an error status that is not documented
-   * must still carry an ErrorInfo with its status. Error codes are not judged here, see `documentedCodes`.
+   * must still carry an ErrorInfo, since r2.2 with its status. Error codes are not judged here, see `documentedCodes`.
    */
   validateResponse(operationId: string, status: number, body: unknown): Violation[];
   /** Error codes that the operation documents for the status; undefined where it documents no such error. */
@@ -72,7 +74,7 @@ function buildValidator(contract: Contract): ContractValidator {
   }
 
   function validateResponse(operationId: string, status: number, body: unknown): Violation[] {
-    const response = operationNamed(operationId).responses[String(status)] ?? undocumentedError(status);
+    const response = operationNamed(operationId).responses[String(status)] ?? undocumentedError(contract, status);
     if (response === undefined) return [undocumentedStatus(operationId, status)];
     if (response.schema === undefined) return body === undefined ? [] : [UNEXPECTED_BODY];
     if (body === undefined) return [NO_BODY];
@@ -119,10 +121,8 @@ function undocumentedStatus(operationId: string, status: number): Violation {
 }
 
 /** Infrastructure may answer 500 or 503 where CAMARA documents none; the body is judged all the same. */
-function undocumentedError(status: number): ContractResponse | undefined {
-  if (status < 400 || status > 599) return undefined;
-  const statusInBody = { type: 'object', properties: { status: { enum: [status] } } };
-  return { schema: { allOf: [{ $ref: '#/schemas/ErrorInfo' }, statusInBody] }, codes: [], headers: [] };
+function undocumentedError({ release }: Contract, status: number): ContractResponse | undefined {
+  return status < 400 || status > 599 ? undefined : error(releaseScope(release), status, []);
 }
 
 function operationFor(contract: Contract, method: string, path: string): OperationMatch | undefined {

@@ -10,6 +10,8 @@ export interface Subscriber {
   ipv6Address: string;
   /** False for a subscription that the QoD service is not offered to. */
   qodApplicable: boolean;
+  /** Most QoD sessions at once; as many as the network carries when absent. */
+  maxSessions?: number;
 }
 
 /** The address from which a UE talks to a server: of the same IP version. */

@@ -133,7 +133,9 @@ export async function startTestbed(options: TestbedOptions): Promise<Testbed> {
     reference,
     tokens,
     profiles,
-    scopes: apisOf(release).flatMap((api) => contractOf(api, release).operations.flatMap((operation) => operation.scopes)),
+    scopes: apisOf(release).flatMap((api) =>
+      contractOf(api, release).operations.flatMap((operation) => operation.scopes),
+    ),
     close: async () => {
       pacing?.stop();
       await Promise.all([reference.close(), nef.close()]);

@@ -108,12 +108,9 @@ function noOperation({ contract, operationFor }: ContractValidator, path: string
   return new Refusal('METHOD_NOT_ALLOWED', undefined, { Allow: allowed.join(', ') });
 }
 
-function refuseCaller(
-  options: ApiHandlerOptions,
-  { operation }: OperationMatch,
-  { clientId, scopes }: Caller,
-): Refusal | undefined {
-  if (!operation.scopes.some((scope) => scopes.has(scope))) {
+function refuseCaller(options: ApiHandlerOptions, { operation }: OperationMatch, caller: Caller): Refusal | undefined {
+  const { clientId } = caller;
+  if (!grantsAccess(operation, caller)) {
     return new Refusal('PERMISSION_DENIED', `The access token lacks the scope ${operation.scopes.join(' or ')}.`);
   }
   const client = options.clients.find((each) => each.clientId === clientId);
@@ -126,6 +123,11 @@ function refuseCaller(
   return retryAfterS === undefined
     ? undefined
     : new Refusal('TOO_MANY_REQUESTS', undefined, { 'Retry-After': String(retryAfterS) });
+}
+
+/** v0.10.1 asks scopes only of a token that a subscriber has consented to. */
+function grantsAccess({ scopes, clientCredentials }: Operation, caller: Caller): boolean {
+  return (clientCredentials && caller.phoneNumber === undefined) || scopes.some((scope) => caller.scopes.has(scope));
 }
 
 function refuseParameters(

@@ -30,8 +30,7 @@ const tokenOf = ({ clientId, phoneNumber }: Identity) =>
 /** Its client's, and of a 3-legged token's subscriber. */
 function mayTouch(identity: Identity, { by, phoneNumber }: Made): boolean {
   return (
-    identity.clientId === by.clientId &&
-    (identity.phoneNumber === undefined || identity.phoneNumber === phoneNumber)
+    identity.clientId === by.clientId && (identity.phoneNumber === undefined || identity.phoneNumber === phoneNumber)
   );
 }
 

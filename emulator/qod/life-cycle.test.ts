@@ -1,5 +1,4 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import { RELEASES } from '../../conformance/contract/index.ts';
 import { formatPacketFilter } from '../cell/packet-filter.ts';
 import { milliseconds, seconds } from '../kernel/index.ts';
 import { type TestBed, sessionBody, startTestBed } from './test/test-bed.ts';
@@ -7,7 +6,7 @@ import { type TestBed, sessionBody, startTestBed } from './test/test-bed.ts';
 /** The NEF speaks 20 ms after its answer at the earliest, so that a session created at 0 starts then. */
 const START_NS = milliseconds(20);
 
-describe.each(RELEASES)('%s', (release) => {
+describe.each(['r3.2', 'r4.1'] as const)('%s', (release) => {
   let bed: TestBed;
   beforeEach(async () => void (bed = await startTestBed(release)));
   afterEach(() => bed.close());

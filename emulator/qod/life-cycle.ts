@@ -69,10 +69,7 @@ export class LifeCycle<R extends QosResource> {
    * Asks the network. A NEF that refuses is a network that cannot provide the QoS: the resource exists and becomes
    * UNAVAILABLE. A NEF that cannot be asked is no statement about it: UNAVAILABLE (503), and nothing is kept.
    */
-  async begin(
-    resource: R,
-    subscription: Omit<NefSubscription, 'notificationDestination'>,
-  ): Promise<R | Refusal> {
+  async begin(resource: R, subscription: Omit<NefSubscription, 'notificationDestination'>): Promise<R | Refusal> {
     // Kept when the NEF has answered: what it does for a request without an answer is found by comparing with it.
     const entry = this.#enter(resource, { secret: this.#options.uuid(), deleting: false }, false);
     const notificationDestination = this.#options.callbackUrl(entry.state.secret);

@@ -31,7 +31,7 @@ export class QodServer {
   readonly #options: QodServerOptions;
 
   constructor(options: QodServerOptions) {
-    const { release, roots } = options;
+    const { release } = options;
     this.#options = options;
     const common = { ...options, callbackUrl: (secret: string) => `${this.#callbackRoot}${secret}` };
     this.sessions = new Sessions({
@@ -48,7 +48,12 @@ export class QodServer {
       // Every release of the API has this outcome of the creation.
       refusedAtOnce: true,
       eventOf: ({ id }, status, statusInfo) =>
-        assignmentEvent(release, { id, status, statusInfo, source: this.#urlOf('qos-provisioning', collectionOf(release), id) }),
+        assignmentEvent(release, {
+          id,
+          status,
+          statusInfo,
+          source: this.#urlOf('qos-provisioning', collectionOf(release), id),
+        }),
     });
   }
 

@@ -50,7 +50,10 @@ class Process {
       clock: this.clock,
       calendar: this.#calendar,
       // What a dead process had begun comes to nothing.
-      trackIo: (io) => io().catch((error: unknown) => (error instanceof Death ? new Promise(() => undefined) : Promise.reject(error as Error))),
+      trackIo: (io) =>
+        io().catch((error: unknown) =>
+          error instanceof Death ? new Promise(() => undefined) : Promise.reject(error as Error),
+        ),
       store: this.store,
       nef: nef as never,
       notifications: {
@@ -219,7 +222,10 @@ describe('a server that dies at any of its writes and is started again', () => {
     second.qod.resume();
     await second.wait(1);
     // 110 s after its start, a session of 60 s is over since 50 s; one of 3000 s has 2890 s left.
-    expect(second.qod.sessions.life.find(short.id)).toMatchObject({ status: 'UNAVAILABLE', statusInfo: 'DURATION_EXPIRED' });
+    expect(second.qod.sessions.life.find(short.id)).toMatchObject({
+      status: 'UNAVAILABLE',
+      statusInfo: 'DURATION_EXPIRED',
+    });
     expect(second.qod.sessions.life.find(long.id)?.status).toBe('AVAILABLE');
     await second.wait(2888);
     expect(second.qod.sessions.life.find(long.id)?.status).toBe('AVAILABLE');

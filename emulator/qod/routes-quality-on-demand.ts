@@ -69,11 +69,7 @@ export function qualityOnDemandOperations(options: QualityOnDemandOptions): Reco
   };
 }
 
-function demandOf(
-  options: QualityOnDemandOptions,
-  caller: Caller,
-  body: CreateSessionBody,
-): SessionDemand | Refusal {
+function demandOf(options: QualityOnDemandOptions, caller: Caller, body: CreateSessionBody): SessionDemand | Refusal {
   const flow = parseAppFlow(body);
   if (flow instanceof Refusal) return flow;
   const creation = parseCreation(options, caller, body, (profile) => refuseDuration(profile, body.duration));

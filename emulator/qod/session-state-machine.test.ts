@@ -120,70 +120,60 @@ const UES = { 'ue-1': '+491700000001', 'ue-2': '+491700000002' } as const;
 type Ue = keyof typeof UES;
 
 /** All commands can always be run; those that need a session take one of all that there ever were. */
-abstract class SessionCommand implements Command {
-  check(): boolean {
-    return true;
-  }
-
-  async run(model: SessionModel, real: Real): Promise<void> {
-    await this.act(model, real);
-    // What is due now happens before the next command; a client's answer comes first.
-    await real.server.wait(0);
-    expect(real.server.heard).toEqual(model.events);
-  }
-
-  abstract act(model: SessionModel, real: Real): Promise<void>;
+function command(name: string, act: (model: SessionModel, real: Real) => Promise<void>): Command {
+  return {
+    check: () => true,
+    run: async (model, real) => {
+      await act(model, real);
+      // What is due now happens before the next command; a client's answer comes first.
+      await real.server.wait(0);
+      expect(real.server.heard).toEqual(model.events);
+    },
+    toString: () => name,
+  };
 }
 
-class Create extends SessionCommand {
-  constructor(
-    readonly client: string,
-    readonly ue: Ue,
-    readonly ports: readonly number[],
-    readonly durationS: number,
-    readonly nef: 'created' | 'refused' | 'unavailable',
-  ) {
-    super();
-  }
+interface Creation {
+  client: string;
+  ue: Ue;
+  ports: readonly number[];
+  durationS: number;
+  nef: 'created' | 'refused' | 'unavailable';
+}
 
-  async act(model: SessionModel, real: Real): Promise<void> {
-    const { server, release } = real;
-    server.nefAnswer = this.nef;
+function create(creation: Creation): Command {
+  const { client, ue, ports, durationS, nef } = creation;
+  const name = `create(${client}, ${ue}, ports ${ports.join('+')}, ${durationS} s, NEF ${nef})`;
+  return command(name, async (model, { server, release, known }) => {
+    server.nefAnswer = nef;
     const subscriptions = server.urls.length;
-    const result = await server.call('createSession', this.client, { body: this.#body(release) });
-    const expected = this.#refusal(model);
-    if (expected !== undefined) return expect(result).toEqual({ refused: expected });
+    const result = await server.call('createSession', client, { body: creationBody(creation, release) });
+    const refused = creationRefusal(creation, model);
+    if (refused !== undefined) return expect(result).toEqual({ refused });
     const { status, body } = result as Reply;
     const { sessionId } = body as SessionInfo;
     expect(status).toBe(201);
-    const { client, ue, ports, durationS } = this;
-    model.created({ id: sessionId, client, ue, ports, durationS }, this.nef === 'refused');
-    real.known.push({ id: sessionId, url: server.urls[subscriptions] });
+    model.created({ id: sessionId, client, ue, ports, durationS }, nef === 'refused');
+    known.push({ id: sessionId, url: server.urls[subscriptions] });
     expectShown(body as SessionInfo, model.find(sessionId)!, release);
-  }
+  });
+}
 
-  #refusal(model: SessionModel): string | undefined {
-    if (this.durationS > LONGEST_S) return 'DURATION_OUT_OF_RANGE';
-    if (model.conflict(this.client, this.ue, this.ports)) return 'CONFLICT';
-    return this.nef === 'unavailable' ? 'UNAVAILABLE' : undefined;
-  }
+function creationRefusal({ client, ue, ports, durationS, nef }: Creation, model: SessionModel): string | undefined {
+  if (durationS > LONGEST_S) return 'DURATION_OUT_OF_RANGE';
+  if (model.conflict(client, ue, ports)) return 'CONFLICT';
+  return nef === 'unavailable' ? 'UNAVAILABLE' : undefined;
+}
 
-  #body(release: Release): unknown {
-    return {
-      device: { phoneNumber: UES[this.ue] },
-      applicationServer: { ipv4Address: '198.51.100.10' },
-      applicationServerPorts: { ports: this.ports },
-      qosProfile: 'QOS_M',
-      duration: this.durationS,
-      ...(release === 'v0.10.1'
-        ? { webhook: { notificationUrl: 'https://sink.test' } }
-        : { sink: 'https://sink.test' }),
-    };
-  }
-
-  toString(): string {
-    return `create(${this.client}, ${this.ue}, ports ${this.ports.join('+')}, ${this.durationS} s, NEF ${this.nef})`;
-  }
+function creationBody({ ue, ports, durationS }: Creation, release: Release): unknown {
+  return {
+    device: { phoneNumber: UES[ue] },
+    applicationServer: { ipv4Address: '198.51.100.10' },
+    applicationServerPorts: { ports },
+    qosProfile: 'QOS_M',
+    duration: durationS,
+    ...(release === 'v0.10.1' ? { webhook: { notificationUrl: 'https://sink.test' } } : { sink: 'https://sink.test' }),
+  };
 }
 
 /** The session of a command, or undefined when there has not been any. */
@@ -197,151 +187,85 @@ function accessRefusal(session: ModelSession | undefined, client: string): strin
   return session.client === client ? undefined : 'PERMISSION_DENIED';
 }
 
-class Get extends SessionCommand {
-  constructor(
-    readonly client: string,
-    readonly choice: number,
-  ) {
-    super();
-  }
-
-  async act(model: SessionModel, { server, known, release }: Real): Promise<void> {
-    const target = chosen(known, this.choice);
+function get(client: string, choice: number): Command {
+  return command(`get(${client}, #${choice})`, async (model, { server, known, release }) => {
+    const target = chosen(known, choice);
     if (target === undefined) return;
     const session = model.find(target.id);
-    const result = await server.call('getSession', this.client, { sessionId: target.id });
-    const refused = accessRefusal(session, this.client);
+    const result = await server.call('getSession', client, { sessionId: target.id });
+    const refused = accessRefusal(session, client);
     if (refused !== undefined) return expect(result).toEqual({ refused });
     expectShown((result as Reply).body as SessionInfo, session!, release);
-  }
-
-  toString(): string {
-    return `get(${this.client}, #${this.choice})`;
-  }
+  });
 }
 
-class Extend extends SessionCommand {
-  constructor(
-    readonly client: string,
-    readonly choice: number,
-    readonly additionalS: number,
-  ) {
-    super();
-  }
-
-  async act(model: SessionModel, { server, known, release }: Real): Promise<void> {
-    const target = chosen(known, this.choice);
+function extend(client: string, choice: number, additionalS: number): Command {
+  return command(`extend(${client}, #${choice}, ${additionalS} s)`, async (model, { server, known, release }) => {
+    const target = chosen(known, choice);
     if (target === undefined) return;
     const session = model.find(target.id);
-    const body = { requestedAdditionalDuration: this.additionalS };
-    const result = await server.call('extendQosSessionDuration', this.client, { sessionId: target.id, body });
+    const body = { requestedAdditionalDuration: additionalS };
+    const result = await server.call('extendQosSessionDuration', client, { sessionId: target.id, body });
     const refused =
-      accessRefusal(session, this.client) ??
-      (session!.status === 'AVAILABLE' ? undefined : 'SESSION_EXTENSION_NOT_ALLOWED');
+      accessRefusal(session, client) ?? (session!.status === 'AVAILABLE' ? undefined : 'SESSION_EXTENSION_NOT_ALLOWED');
     if (refused !== undefined) return expect(result).toEqual({ refused });
     // v0.10.1 bounds what is left, to a day; later releases bound the whole, by the profile.
     const elapsedS = Math.floor((model.nowMs - session!.startedMs!) / 1000);
     const longestS = release === 'v0.10.1' ? 86_400 + elapsedS : LONGEST_S;
-    session!.durationS = Math.min(longestS, session!.durationS + this.additionalS);
+    session!.durationS = Math.min(longestS, session!.durationS + additionalS);
     expectShown((result as Reply).body as SessionInfo, session!, release);
-  }
-
-  toString(): string {
-    return `extend(${this.client}, #${this.choice}, ${this.additionalS} s)`;
-  }
+  });
 }
 
-class Delete extends SessionCommand {
-  constructor(
-    readonly client: string,
-    readonly choice: number,
-    readonly nefReleases: boolean,
-  ) {
-    super();
-  }
-
-  async act(model: SessionModel, { server, known }: Real): Promise<void> {
-    const target = chosen(known, this.choice);
+function remove(client: string, choice: number, nefReleases: boolean): Command {
+  const name = `delete(${client}, #${choice}${nefReleases ? '' : ', NEF down'})`;
+  return command(name, async (model, { server, known }) => {
+    const target = chosen(known, choice);
     if (target === undefined) return;
     const session = model.find(target.id);
-    server.nefReleases = this.nefReleases;
-    const result = await server.call('deleteSession', this.client, { sessionId: target.id });
+    server.nefReleases = nefReleases;
+    const result = await server.call('deleteSession', client, { sessionId: target.id });
     server.nefReleases = true;
-    const refused = accessRefusal(session, this.client);
+    const refused = accessRefusal(session, client);
     if (refused !== undefined) return expect(result).toEqual({ refused });
     // What is over has been released by the server itself, and what the NEF refused was never there.
     const releaseIsAsked = session!.status !== 'UNAVAILABLE' && target.url !== undefined;
-    if (releaseIsAsked && !this.nefReleases) return expect(result).toEqual({ refused: 'UNAVAILABLE' });
+    if (releaseIsAsked && !nefReleases) return expect(result).toEqual({ refused: 'UNAVAILABLE' });
     expect(result).toEqual({ status: 204 });
     model.deleted(session!);
-  }
-
-  toString(): string {
-    return `delete(${this.client}, #${this.choice}${this.nefReleases ? '' : ', NEF down'})`;
-  }
+  });
 }
 
-class Retrieve extends SessionCommand {
-  constructor(
-    readonly client: string,
-    readonly ue: Ue,
-  ) {
-    super();
-  }
-
-  async act(model: SessionModel, { server, release }: Real): Promise<void> {
+function retrieve(client: string, ue: Ue): Command {
+  return command(`retrieve(${client}, ${ue})`, async (model, { server, release }) => {
     if (release === 'v0.10.1') return;
-    const body = { device: { phoneNumber: UES[this.ue] } };
-    const { body: list } = (await server.call('retrieveSessionsByDevice', this.client, { body })) as Reply;
-    const expected = model.sessions.filter(({ client, ue }) => client === this.client && ue === this.ue);
-    expect((list as SessionInfo[]).map(({ sessionId }) => sessionId)).toEqual(expected.map(({ id }) => id));
-    (list as SessionInfo[]).forEach((info, index) => expectShown(info, expected[index]!, release));
-  }
-
-  toString(): string {
-    return `retrieve(${this.client}, ${this.ue})`;
-  }
+    const body = { device: { phoneNumber: UES[ue] } };
+    const answer = (await server.call('retrieveSessionsByDevice', client, { body })) as Reply;
+    const list = answer.body as SessionInfo[];
+    const expected = model.sessions.filter((session) => session.client === client && session.ue === ue);
+    expect(list.map(({ sessionId }) => sessionId)).toEqual(expected.map(({ id }) => id));
+    list.forEach((info, index) => expectShown(info, expected[index]!, release));
+  });
 }
 
-class NetworkSays extends SessionCommand {
-  constructor(
-    readonly choice: number,
-    readonly event: string,
-  ) {
-    super();
-  }
-
-  act(model: SessionModel, { server, known }: Real): Promise<void> {
-    const target = chosen(
-      known.filter(({ url, id }) => url !== undefined && model.find(id) !== undefined),
-      this.choice,
-    );
+function networkSays(choice: number, event: string): Command {
+  return command(`network(#${choice}, ${event})`, (model, { server, known }) => {
+    const there = known.filter(({ url, id }) => url !== undefined && model.find(id) !== undefined);
+    const target = chosen(there, choice);
     if (target === undefined) return Promise.resolve();
-    server.nefEvent(target.url!, this.event);
+    server.nefEvent(target.url!, event);
     const session = model.find(target.id)!;
-    if (this.event === 'SUCCESSFUL_RESOURCES_ALLOCATION') model.available(session);
-    else if (!this.event.startsWith('QOS_')) model.end(session, 'NETWORK_TERMINATED');
+    if (event === 'SUCCESSFUL_RESOURCES_ALLOCATION') model.available(session);
+    else if (!event.startsWith('QOS_')) model.end(session, 'NETWORK_TERMINATED');
     return Promise.resolve();
-  }
-
-  toString(): string {
-    return `network(#${this.choice}, ${this.event})`;
-  }
+  });
 }
 
-class Wait extends SessionCommand {
-  constructor(readonly ms: number) {
-    super();
-  }
-
-  async act(model: SessionModel, { server }: Real): Promise<void> {
-    await server.wait(this.ms);
-    model.wait(this.ms);
-  }
-
-  toString(): string {
-    return `wait(${this.ms} ms)`;
-  }
+function wait(ms: number): Command {
+  return command(`wait(${ms} ms)`, async (model, { server }) => {
+    await server.wait(ms);
+    model.wait(ms);
+  });
 }
 
 /** What the API shows of a session, figure by figure. */
@@ -366,33 +290,28 @@ function expectShown(info: SessionInfo, session: ModelSession, release: Release)
 const client = fc.constantFrom('app-1', 'app-2');
 const ue = fc.constantFrom<Ue>('ue-1', 'ue-2');
 const choice = fc.nat({ max: 9 });
+const creation: fc.Arbitrary<Creation> = fc.record({
+  client,
+  ue,
+  ports: fc.constantFrom([80], [443], [80, 443]),
+  durationS: fc.constantFrom(1, 2, 30, 3600, 3601),
+  nef: fc.constantFrom('created', 'created', 'created', 'refused', 'unavailable'),
+});
+const networkEvent = fc.constantFrom(
+  'SUCCESSFUL_RESOURCES_ALLOCATION',
+  'SUCCESSFUL_RESOURCES_ALLOCATION',
+  'FAILED_RESOURCES_ALLOCATION',
+  'SESSION_TERMINATION',
+  'QOS_NOT_GUARANTEED',
+);
 const commands = [
-  fc
-    .tuple(
-      client,
-      ue,
-      fc.constantFrom([80], [443], [80, 443]),
-      fc.constantFrom(1, 2, 30, 3600, 3601),
-      fc.constantFrom('created' as const, 'created' as const, 'created' as const, 'refused' as const, 'unavailable' as const),
-    )
-    .map((made) => new Create(...made)),
-  fc.tuple(client, choice).map((made) => new Get(...made)),
-  fc.tuple(client, choice, fc.constantFrom(1, 10, 3599, 86_399)).map((made) => new Extend(...made)),
-  fc.tuple(client, choice, fc.boolean()).map((made) => new Delete(...made)),
-  fc.tuple(client, ue).map((made) => new Retrieve(...made)),
-  fc
-    .tuple(
-      choice,
-      fc.constantFrom(
-        'SUCCESSFUL_RESOURCES_ALLOCATION',
-        'SUCCESSFUL_RESOURCES_ALLOCATION',
-        'FAILED_RESOURCES_ALLOCATION',
-        'SESSION_TERMINATION',
-        'QOS_NOT_GUARANTEED',
-      ),
-    )
-    .map((made) => new NetworkSays(...made)),
-  fc.constantFrom(10, 20, 500, 1000, 30_000, 60_000, 361_000, 4_000_000).map((ms) => new Wait(ms)),
+  creation.map(create),
+  fc.tuple(client, choice).map((given) => get(...given)),
+  fc.tuple(client, choice, fc.constantFrom(1, 10, 3599, 86_399)).map((given) => extend(...given)),
+  fc.tuple(client, choice, fc.boolean()).map((given) => remove(...given)),
+  fc.tuple(client, ue).map((given) => retrieve(...given)),
+  fc.tuple(choice, networkEvent).map((given) => networkSays(...given)),
+  fc.constantFrom(10, 20, 500, 1000, 30_000, 60_000, 361_000, 4_000_000).map(wait),
 ];
 
 describe('the life of sessions, against a model of it', () => {

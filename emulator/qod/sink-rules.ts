@@ -98,7 +98,8 @@ export function parseSink(options: SinkRulesOptions, clientId: string, demand: S
 
 function refuseUrl({ refuseSink }: SinkRulesOptions, url: string): string | undefined {
   if (!URL.canParse(url)) return 'The sink is no URL.';
-  return refuseSink(url);
+  const reason = refuseSink(url);
+  return reason === undefined ? undefined : `The sink cannot be reached from here: ${reason}.`;
 }
 
 /**

@@ -16,7 +16,7 @@ import type { IdentifierType } from './device.ts';
 import { errorTable } from './errors.ts';
 import { NEF_CALLBACK_PATH, nefCallbacks } from './nef-callbacks.ts';
 import { NefClient, type NefCredential } from './nef-client.ts';
-import { Notifications } from './notifications/index.ts';
+import { AddressPolicy, Notifications } from './notifications/index.ts';
 import { QodServer } from './qod-server.ts';
 import { RateLimit } from './rate-limit.ts';
 import { qosProfilesOperations } from './routes-qos-profiles.ts';
@@ -104,14 +104,25 @@ export async function startReferenceServer(options: ReferenceServerOptions): Pro
     ...(ca === undefined ? {} : { ca }),
   });
   const { waitForNetwork } = options;
-  const qod = new QodServer({ release, clock, calendar, trackIo, store, nef, notifications, uuid, roots, waitForNetwork });
-  const server = createServer(qodApp(options, qod, notifications));
+  const qod = new QodServer({
+    release,
+    clock,
+    calendar,
+    trackIo,
+    store,
+    nef,
+    notifications,
+    uuid,
+    roots,
+    waitForNetwork,
+  });
+  const server = createServer(qodApp(options, qod));
   server.listen(port, host);
   await once(server, 'listening');
   const ownRoot = rootOf(server.address() as AddressInfo);
   roots.apiRoot = options.publicRoot ?? ownRoot;
   roots.notificationRoot = options.notificationRoot ?? ownRoot;
-  qod.resume();
+  if (options.store !== undefined) qod.resume();
   return {
     apiRoot: roots.apiRoot,
     close: async () => {
@@ -123,10 +134,10 @@ export async function startReferenceServer(options: ReferenceServerOptions): Pro
   };
 }
 
-function qodApp(options: ReferenceServerOptions, qod: QodServer, notifications: Notifications): Express {
+function qodApp(options: ReferenceServerOptions, qod: QodServer): Express {
   const { release, clients, clock } = options;
   const common = { verifyToken: tokenVerifier(options), clients, rateLimit: new RateLimit(clock) };
-  const operations = operationsOf(options, qod, notifications);
+  const operations = operationsOf(options, qod);
   const app = express();
   app.use(helmet(), echoCorrelator(validatorFor(contractOf('quality-on-demand', release)), options.uuid));
   app.use(NEF_CALLBACK_PATH, nefCallbacks(qod.lives));
@@ -151,14 +162,22 @@ function qodApp(options: ReferenceServerOptions, qod: QodServer, notifications: 
 function operationsOf(
   options: ReferenceServerOptions,
   { sessions, assignments }: QodServer,
-  notifications: Notifications,
 ): Record<ApiName, Record<string, ApiOperation>> {
-  const { release, clock, calendar, profiles, subscribers, unsupportedIdentifiers = [], revokesLater = false } = options;
+  const {
+    release,
+    clock,
+    calendar,
+    profiles,
+    subscribers,
+    unsupportedIdentifiers = [],
+    revokesLater = false,
+  } = options;
   const identification = { release, subscribers, unsupportedIdentifiers };
+  const addresses = new AddressPolicy(options.sinkNetworks);
   const sinkRules = {
     release,
     privateKeyJwtClients: new Map<string, PrivateKeyJwtClient>(),
-    refuseSink: (url: string) => notifications.refuseSink(url),
+    refuseSink: (url: string) => addresses.refuseUrl(url),
   };
   const common = { release, clock, calendar, profiles, identification, sinkRules };
   const ofProfiles = qosProfilesOperations({ profiles, identification });

@@ -37,7 +37,7 @@ describe('an access token', () => {
     expect(await verifyLater(token)).not.toBeInstanceOf(Refusal);
     later.advanceTo(seconds(60));
     expect(await verifyLater(token)).toMatchObject({
-      code: 'UNAUTHENTICATED',
+      reason: 'UNAUTHENTICATED',
       message: expect.stringContaining('expired'),
     });
   });
@@ -50,7 +50,9 @@ describe('an access token', () => {
     ['for another audience', { aud: 'other', exp: inAMinute() }],
     ['not yet valid', { nbf: inAMinute(), exp: inAMinute() + 60 }],
   ])('%s is none', async (_, changes) => {
-    expect(await verify(`Bearer ${await sign({ ...CLAIMS, ...changes })}`)).toMatchObject({ code: 'UNAUTHENTICATED' });
+    expect(await verify(`Bearer ${await sign({ ...CLAIMS, ...changes })}`)).toMatchObject({
+      reason: 'UNAUTHENTICATED',
+    });
   });
 
   test('signed with a shared secret, or not at all, is none', async () => {
@@ -60,11 +62,14 @@ describe('an access token', () => {
       .setProtectedHeader({ alg: 'HS256' })
       .sign(new TextEncoder().encode(JSON.stringify(jwks.keys[0])));
     for (const token of [unsigned, symmetric]) {
-      expect(await verify(`Bearer ${token}`)).toMatchObject({ code: 'UNAUTHENTICATED' });
+      expect(await verify(`Bearer ${token}`)).toMatchObject({ reason: 'UNAUTHENTICATED' });
     }
   });
 
   test.each([undefined, '', 'Bearer', 'Bearer a b', 'Basic YTpi'])('is not to be found in %j', async (header) => {
-    expect(await verify(header)).toMatchObject({ code: 'UNAUTHENTICATED', headers: { 'WWW-Authenticate': 'Bearer' } });
+    expect(await verify(header)).toMatchObject({
+      reason: 'UNAUTHENTICATED',
+      headers: { 'WWW-Authenticate': 'Bearer' },
+    });
   });
 });

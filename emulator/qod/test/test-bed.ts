@@ -71,7 +71,7 @@ export async function startTestBed(release: Release, overrides: Partial<Referenc
     jwks: issuer.jwks,
     uuid,
     sinkNetworks: ['127.0.0.0/8'],
-    jitter: () => 0,
+    jitter: () => 0.5,
     ...overrides,
   });
   const agent = new Agent();
