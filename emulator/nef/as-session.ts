@@ -1,0 +1,296 @@
+import { isDeepStrictEqual } from 'node:util';
+import type { QosFlowEvent, QosFlowMeasurement, ReleaseCause, UserPlane } from '../cell/qos-flow.ts';
+import {
+  type Calendar,
+  type Cancel,
+  type Clock,
+  NS_PER_MS,
+  type Nanoseconds,
+  seconds,
+  toUnixMs,
+} from '../kernel/index.ts';
+import type { Collection, DurableStore } from '../store/durable-store.ts';
+import type { Demand, ReferencedQos } from './demand.ts';
+import { type AccumulatedUsage, type EventReport, type QosMonitoringReport, wantsEvent } from './event-report.ts';
+import { QosMonitor } from './qos-monitoring.ts';
+import { type Subscription, type SubscriptionBody, durationLimitS } from './subscription.ts';
+import { UsageMonitor } from './usage-monitoring.ts';
+
+/** Told of what becomes of a subscription, in the order in which it happens, at the emulated time at which it happens. */
+export type NotifyEvent = (report: EventReport, subscription: Subscription) => void;
+
+/** A subscription as it outlives the process. */
+export interface KeptSession extends Subscription {
+  /** The network refused it, and has not been asked again. */
+  refused?: boolean;
+  /** Unix time in milliseconds at which the QoS was first applied; absent before that. */
+  allocatedAtMs?: number;
+  usageReported?: boolean;
+  /** What was told and not yet taken back. */
+  bearerLost?: boolean;
+  notGuaranteed?: boolean;
+}
+
+export interface AsSessionContext {
+  userPlane: UserPlane;
+  clock: Clock;
+  calendar: Calendar;
+  store: DurableStore;
+  kept: Collection<KeptSession>;
+}
+
+/**
+ * One AS session with QoS: a subscription and the QoS flow behind it. Each change is kept before anybody is told of it, and
+ * together with what is told.
+ */
+export class AsSession {
+  readonly ueName: string;
+  readonly #context: AsSessionContext;
+  readonly #notify: NotifyEvent;
+  readonly #forget: () => void;
+  #state: KeptSession;
+  /** Absent while the network has refused it. */
+  #flow: { id: string; choice: ReferencedQos; up: boolean } | undefined;
+  #allocatedAtNs: Nanoseconds | undefined;
+  #cancelExpiry: Cancel | undefined;
+  #usage: UsageMonitor | undefined;
+  #delays: QosMonitor | undefined;
+
+  /** @param forget called when the session is over. */
+  constructor(context: AsSessionContext, state: KeptSession, ueName: string, notify: NotifyEvent, forget: () => void) {
+    this.#context = context;
+    this.#state = state;
+    this.ueName = ueName;
+    this.#notify = notify;
+    this.#forget = forget;
+    if (state.allocatedAtMs === undefined) return;
+    this.#allocatedAtNs = Math.round((state.allocatedAtMs - context.calendar.epochMs) * NS_PER_MS);
+  }
+
+  get subscription(): Subscription {
+    const { scsAsId, subscriptionId, body } = this.#state;
+    return { scsAsId, subscriptionId, body };
+  }
+
+  /** Keeps the new session and asks the cell for its flow. */
+  start(demand: Demand): void {
+    this.#keep({});
+    this.#establish(demand);
+  }
+
+  /** Takes up a session that was kept. Its duration went on meanwhile; what the network refused stays refused. */
+  resume(demand: Demand): void {
+    if (this.#state.refused !== true) this.#establish(demand);
+    this.#limitDuration();
+  }
+
+  /** @param renewsUsage whether the usage threshold is given anew, to be counted towards from now. */
+  change(demand: Demand, renewsUsage: boolean): void {
+    const before = this.#state.body;
+    this.#keep({ body: demand.body, ...(renewsUsage && { usageReported: false }) });
+    const flow = this.#flow;
+    if (flow === undefined) return this.#establish(demand);
+    flow.choice = choiceAfter(flow.choice, before, demand);
+    this.#context.userPlane.modify(flow.id, { filters: demand.filters, parameters: flow.choice.parameters });
+    this.#limitDuration();
+    if (!flow.up) return;
+    if (!isDeepStrictEqual(before.qosMonInfo, demand.body.qosMonInfo)) this.#monitorDelays();
+    this.#monitorUsage(renewsUsage);
+  }
+
+  /** What is told of a session at its end, whoever ends it. */
+  finalReports(): EventReport[] {
+    const usage = this.#usage?.usage() ?? NO_USAGE;
+    return [{ event: 'USAGE_REPORT', accumulatedUsage: usage }, ...this.#finalDelays()];
+  }
+
+  /** Ends the session without a word: whoever deletes it knows. */
+  end(): void {
+    this.#context.kept.delete(this.#state.subscriptionId);
+    this.#cancelExpiry?.();
+    this.#usage?.stop();
+    this.#delays?.stop();
+    this.#forget();
+    const flow = this.#flow;
+    this.#flow = undefined;
+    if (flow !== undefined) this.#context.userPlane.release(flow.id);
+  }
+
+  /** Ends the session and says so. */
+  terminate(): void {
+    this.#context.store.atomically(() => this.#terminate());
+  }
+
+  /** What was measured is read before the flow goes with its counters. */
+  #terminate(): void {
+    const usage = this.#usage?.watchesVolume === true ? { accumulatedUsage: this.#usage.usage() } : {};
+    const delays = this.#finalDelays();
+    this.end();
+    for (const report of delays) this.#tell(report);
+    this.#tell({ event: 'SESSION_TERMINATION', ...usage });
+  }
+
+  #keep(change: Partial<KeptSession>): void {
+    this.#state = { ...this.#state, ...change };
+    this.#context.kept.put(this.#state.subscriptionId, this.#state);
+  }
+
+  /** Asks for the first choice, and for each that follows when the one before it is refused. */
+  #establish(demand: Demand, index = 0): void {
+    const { ueName, filters, choices } = demand;
+    const choice = choices[index]!;
+    const flow = { id: '', choice, up: false };
+    this.#flow = flow;
+    flow.id = this.#context.userPlane.establish({ ueName, filters, parameters: choice.parameters }, (event) => {
+      // What is told of a flow that the session has let go of is no news for it.
+      if (this.#flow !== flow) return;
+      if (event.type === 'rejected' && event.cause === 'no-resources' && index + 1 < choices.length) {
+        return this.#establish(demand, index + 1);
+      }
+      this.#context.store.atomically(() => this.#onFlowEvent(event));
+    });
+  }
+
+  #onFlowEvent(event: QosFlowEvent): void {
+    switch (event.type) {
+      case 'allocated':
+        return this.#onAllocated();
+      case 'rejected':
+        return this.#onRejected();
+      case 'terminated':
+        return this.#onTerminated(event.cause);
+      case 'guaranteed':
+        this.#keep({ notGuaranteed: false });
+        return this.#tell({ event: 'QOS_GUARANTEED' });
+      case 'not-guaranteed':
+        this.#keep({ notGuaranteed: true });
+        return this.#tell({ event: 'QOS_NOT_GUARANTEED', ...this.#flowIds(), ...this.#appliedQos() });
+      case 'bearer-lost':
+        this.#keep({ bearerLost: true });
+        return this.#tell({ event: 'LOSS_OF_BEARER', ...this.#flowIds() });
+      case 'bearer-recovered':
+        this.#keep({ bearerLost: false });
+        return this.#tell({ event: 'RECOVERY_OF_BEARER', ...this.#flowIds() });
+      case 'released':
+        return;
+    }
+  }
+
+  /** A flow that was there before a restart is no news; only what was wrong with it then is over now. */
+  #onAllocated(): void {
+    const { clock, calendar } = this.#context;
+    const { bearerLost, notGuaranteed } = this.#state;
+    const first = this.#allocatedAtNs === undefined;
+    this.#allocatedAtNs ??= clock.now();
+    this.#flow!.up = true;
+    const allocatedAtMs = toUnixMs(calendar, this.#allocatedAtNs);
+    this.#keep({ refused: false, allocatedAtMs, bearerLost: false, notGuaranteed: false });
+    this.#limitDuration();
+    this.#monitorDelays();
+    this.#monitorUsage(false);
+    if (first) this.#tell({ event: 'SUCCESSFUL_RESOURCES_ALLOCATION', ...this.#appliedQos() });
+    if (bearerLost === true) this.#tell({ event: 'RECOVERY_OF_BEARER', ...this.#flowIds() });
+    if (notGuaranteed === true) this.#tell({ event: 'QOS_GUARANTEED' });
+  }
+
+  /** A refusal leaves the subscription for another try; one after a restart ends what the SCS/AS believes to have. */
+  #onRejected(): void {
+    this.#flow = undefined;
+    if (this.#allocatedAtNs !== undefined) return this.#terminate();
+    this.#keep({ refused: true });
+    this.#tell({ event: 'FAILED_RESOURCES_ALLOCATION', ...this.#flowIds() });
+  }
+
+  /** An operator who ends the session decides about the session; in all other cases it ends for want of its bearer. */
+  #onTerminated(cause: ReleaseCause): void {
+    this.#flow = undefined;
+    if (cause !== 'operator') this.#tell({ event: 'RELEASE_OF_BEARER', ...this.#flowIds() });
+    this.#terminate();
+  }
+
+  /** The duration counts from when the QoS is applied: it is the time "in which the QoS is to be applied" (UsageThreshold). */
+  #limitDuration(): void {
+    this.#cancelExpiry?.();
+    const limitS = durationLimitS(this.#state.body);
+    const startNs = this.#allocatedAtNs;
+    if (limitS === undefined || startNs === undefined) return;
+    // A limit beyond what the clock can count to is no limit.
+    const expiryNs = startNs + seconds(limitS);
+    if (!Number.isSafeInteger(expiryNs)) return;
+    this.#cancelExpiry = this.#context.clock.at(expiryNs, () => this.terminate());
+  }
+
+  #monitorDelays(): void {
+    this.#delays?.stop();
+    const { qosMonInfo } = this.#state.body;
+    if (qosMonInfo === undefined) return void (this.#delays = undefined);
+    this.#delays = new QosMonitor({
+      information: qosMonInfo,
+      clock: this.#context.clock,
+      measure: () => this.#measure(),
+      report: (report) => this.#tell(delayReport(report)),
+    });
+  }
+
+  #monitorUsage(renewed: boolean): void {
+    const { usageThreshold } = this.#state.body;
+    if (usageThreshold === undefined) {
+      this.#usage?.stop();
+      this.#usage = undefined;
+      return;
+    }
+    this.#usage ??= new UsageMonitor({
+      threshold: usageThreshold,
+      reported: this.#state.usageReported === true,
+      clock: this.#context.clock,
+      startNs: this.#allocatedAtNs!,
+      measure: () => this.#measure(),
+      reached: (usage) => this.#onUsage(usage),
+    });
+    if (renewed) this.#usage.renew(usageThreshold);
+  }
+
+  #onUsage(accumulatedUsage: AccumulatedUsage): void {
+    this.#context.store.atomically(() => {
+      this.#keep({ usageReported: true });
+      this.#tell({ event: 'USAGE_REPORT', accumulatedUsage });
+    });
+  }
+
+  #measure(): QosFlowMeasurement | undefined {
+    return this.#flow === undefined ? undefined : this.#context.userPlane.measure(this.#flow.id);
+  }
+
+  #finalDelays(): EventReport[] {
+    const report = this.#delays?.finalReport();
+    return report === undefined ? [] : [delayReport(report)];
+  }
+
+  #flowIds(): { flowIds?: number[] } {
+    const flowIds = (this.#state.body.flowInfo ?? []).map(({ flowId }) => flowId);
+    return flowIds.length === 0 ? {} : { flowIds };
+  }
+
+  /** Who named no alternatives knows what is applied. */
+  #appliedQos(): { appliedQosRef?: string } {
+    const applies = this.#state.body.altQoSReferences !== undefined && this.#flow !== undefined;
+    return applies ? { appliedQosRef: this.#flow!.choice.reference } : {};
+  }
+
+  #tell(report: EventReport): void {
+    const { subscription } = this;
+    if (wantsEvent(subscription.body, report.event)) this.#notify(report, subscription);
+  }
+}
+
+const NO_USAGE: AccumulatedUsage = { duration: 0, totalVolume: 0, downlinkVolume: 0, uplinkVolume: 0 };
+
+function delayReport(report: QosMonitoringReport): EventReport {
+  return { event: 'QOS_MONITORING', qosMonReports: [report] };
+}
+
+/** A flow keeps an alternative that it was given for as long as the same QoS is asked for. */
+function choiceAfter(current: ReferencedQos, before: SubscriptionBody, { body, choices }: Demand): ReferencedQos {
+  const same = body.qosReference === before.qosReference;
+  return (same ? choices.find(({ reference }) => reference === current.reference) : undefined) ?? choices[0]!;
+}
