@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { Agent } from 'undici';
 import { expect } from 'vitest';
 import { readQosProfiles } from '../../../scenarios/qos-profile.ts';
+import type { QosFlowEvent } from '../../cell/qos-flow.ts';
 import { type Calendar, VIRTUAL_CALENDAR, toUnixMs } from '../../kernel/index.ts';
 import type { TrackIo } from '../../live/io-tracking.ts';
 import { DeathError, MemoryStore } from '../../store/test/memory-store.ts';
@@ -27,7 +28,7 @@ export class NefBed {
   nef!: RunningNef;
   receiver!: Awaited<ReturnType<typeof startCallbackReceiver>>;
   readonly #options: Partial<NefOptions>;
-  readonly #agent = new Agent();
+  #agent = new Agent();
 
   private constructor(options: Partial<NefOptions>, store: MemoryStore) {
     this.#options = options;
@@ -64,13 +65,15 @@ export class NefBed {
     });
   }
 
-  /** The emulation and the NEF begin anew, at the same address, `downS` seconds later. */
-  async restart(downS: number): Promise<void> {
+  /** The emulation and the NEF begin anew, at the same address, `downS` seconds later, with a cell that answers `outcome`. */
+  async restart(downS: number, outcome: QosFlowEvent = { type: 'allocated' }): Promise<void> {
     const port = Number(new URL(this.nef.baseUrl).port);
-    await this.nef.close();
+    await Promise.all([this.nef.close(), this.#agent.destroy()]);
+    this.#agent = new Agent();
     this.calendar = { epochMs: toUnixMs(this.calendar, this.time.simulation.now()) + downS * 1000 };
     this.time = new VirtualTime();
     this.userPlane = new FakeUserPlane(this.time.simulation);
+    this.userPlane.outcome = outcome;
     this.store = this.store.reopened();
     await this.#startNef(port);
   }
