@@ -80,8 +80,9 @@ export class AsSession {
 
   /** Takes up a session that was kept. Its duration went on meanwhile; what the network refused stays refused. */
   resume(demand: Demand): void {
+    const expiryNs = this.#expiryNs();
+    if (expiryNs !== undefined && expiryNs <= this.#context.clock.now()) return this.terminate();
     if (this.#state.refused !== true) this.#establish(demand);
-    this.#limitDuration();
   }
 
   /** @param renewsUsage whether the usage threshold is given anew, to be counted towards from now. */
@@ -208,16 +209,21 @@ export class AsSession {
     this.#terminate();
   }
 
-  /** The duration counts from when the QoS is applied: it is the time "in which the QoS is to be applied" (UsageThreshold). */
   #limitDuration(): void {
     this.#cancelExpiry?.();
+    const expiryNs = this.#expiryNs();
+    if (expiryNs !== undefined) this.#cancelExpiry = this.#context.clock.at(expiryNs, () => this.terminate());
+  }
+
+  /**
+   * The duration counts from when the QoS is applied: it is the time "in which the QoS is to be applied" (UsageThreshold).
+   * A limit beyond what the clock can count to is no limit.
+   */
+  #expiryNs(): Nanoseconds | undefined {
     const limitS = durationLimitS(this.#state.body);
-    const startNs = this.#allocatedAtNs;
-    if (limitS === undefined || startNs === undefined) return;
-    // A limit beyond what the clock can count to is no limit.
-    const expiryNs = startNs + seconds(limitS);
-    if (!Number.isSafeInteger(expiryNs)) return;
-    this.#cancelExpiry = this.#context.clock.at(expiryNs, () => this.terminate());
+    if (limitS === undefined || this.#allocatedAtNs === undefined) return undefined;
+    const expiryNs = this.#allocatedAtNs + seconds(limitS);
+    return Number.isSafeInteger(expiryNs) ? expiryNs : undefined;
   }
 
   #monitorDelays(): void {

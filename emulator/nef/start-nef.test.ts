@@ -5,6 +5,7 @@ import { VIRTUAL_CALENDAR, milliseconds, seconds } from '../kernel/index.ts';
 import { type NefOptions, type RunningNef, startNef } from './start-nef.ts';
 import { type CallbackReceiver, startCallbackReceiver } from './test/callback-receiver.ts';
 import { FakeUserPlane } from './test/fake-user-plane.ts';
+import { expectPublishedAnswer, expectPublishedCallbacks } from './test/nef-bed.ts';
 import { NO_PUBLISHED_SCHEMAS, hasPublishedSchemas, publishedViolations } from './test/published-schema.ts';
 import { directory } from './test/subscribers.ts';
 import { countingUuids } from './test/uuids.ts';
@@ -42,6 +43,7 @@ beforeEach(async () => {
 afterEach(async () => {
   receiver.close();
   await Promise.all([nef.close(), agent.destroy()]);
+  expectPublishedCallbacks(receiver);
 });
 
 const subscription = (changes: Record<string, unknown> = {}) => ({
@@ -74,6 +76,7 @@ async function send(method: string, url: string, body?: unknown, headers: Record
   // eslint-disable-next-line @typescript-eslint/no-explicit-any -- judged by the tests
   const parsed: any = text === '' ? undefined : JSON.parse(text);
   if (response.statusCode >= 400) expectProblem(response.statusCode, response.headers['content-type'], parsed);
+  if (parsed !== undefined) expectPublishedAnswer(method, response.statusCode, parsed);
   return { status: response.statusCode, headers: response.headers, body: parsed };
 }
 
@@ -86,7 +89,6 @@ function expectProblem(status: number, contentType: unknown, body: unknown): voi
     detail: expect.any(String),
     cause: expect.any(String),
   });
-  if (hasPublishedSchemas) expect(publishedViolations('TS29122_CommonData.yaml', 'ProblemDetails', body)).toEqual([]);
 }
 
 const collection = () => `${nef.baseUrl}/qod/subscriptions`;

@@ -8,7 +8,7 @@ import type { TrackIo } from '../../live/io-tracking.ts';
 import { DeathError, MemoryStore } from '../../store/test/memory-store.ts';
 import type { EventReport } from '../event-report.ts';
 import { type NefOptions, type RunningNef, startNef } from '../start-nef.ts';
-import { startCallbackReceiver } from './callback-receiver.ts';
+import { type CallbackReceiver, startCallbackReceiver } from './callback-receiver.ts';
 import { FakeUserPlane } from './fake-user-plane.ts';
 import { hasPublishedSchemas, publishedViolations } from './published-schema.ts';
 import { directory } from './subscribers.ts';
@@ -26,7 +26,7 @@ export class NefBed {
   calendar: Calendar = VIRTUAL_CALENDAR;
   store: MemoryStore;
   nef!: RunningNef;
-  receiver!: Awaited<ReturnType<typeof startCallbackReceiver>>;
+  receiver!: CallbackReceiver;
   readonly #options: Partial<NefOptions>;
   #agent = new Agent();
 
@@ -81,11 +81,7 @@ export class NefBed {
   async close(): Promise<void> {
     this.receiver.close();
     await Promise.all([this.nef.close(), this.#agent.destroy()]);
-    if (!hasPublishedSchemas) return;
-    const callbacks = this.receiver.received.filter(({ body }) => !('subscription' in body));
-    for (const { body } of callbacks) {
-      expect(publishedViolations(API_FILE, 'UserPlaneNotificationData', body)).toEqual([]);
-    }
+    expectPublishedCallbacks(this.receiver);
   }
 
   /** URL of the subscriptions of one SCS/AS. */
@@ -118,7 +114,7 @@ export class NefBed {
     // eslint-disable-next-line @typescript-eslint/no-explicit-any -- judged by the tests
     const parsed: any = text === '' ? undefined : JSON.parse(text);
     const { statusCode: status } = response;
-    if (hasPublishedSchemas && parsed !== undefined) expectPublished(method, status, parsed);
+    if (parsed !== undefined) expectPublishedAnswer(method, status, parsed);
     return { status, headers: response.headers, body: parsed };
   }
 
@@ -132,9 +128,23 @@ export class NefBed {
   }
 }
 
-function expectPublished(method: string, status: number, body: unknown): void {
-  const violations = (name: string, value: unknown) => publishedViolations(API_FILE, name, value);
+/** Holds an answer against the schema that 3GPP published for it, where that is at hand. */
+export function expectPublishedAnswer(method: string, status: number, body: unknown): void {
+  if (!hasPublishedSchemas) return;
   if (status >= 400) return expect(publishedViolations('TS29122_CommonData.yaml', 'ProblemDetails', body)).toEqual([]);
   const schema = method === 'DELETE' ? 'UserPlaneNotificationData' : 'AsSessionWithQoSSubscription';
-  for (const each of Array.isArray(body) ? body : [body]) expect(violations(schema, each)).toEqual([]);
+  for (const each of Array.isArray(body) ? body : [body])
+    expect(publishedViolations(API_FILE, schema, each)).toEqual([]);
+}
+
+/** Likewise what an SCS/AS has been told: UserPlaneNotificationData, or the TestNotification of TS 29.122 §5.2.5.3. */
+export function expectPublishedCallbacks({ received }: CallbackReceiver): void {
+  if (!hasPublishedSchemas) return;
+  for (const { body } of received) {
+    const violations =
+      'subscription' in body
+        ? publishedViolations('TS29122_CommonData.yaml', 'TestNotification', body)
+        : publishedViolations(API_FILE, 'UserPlaneNotificationData', body);
+    expect(violations).toEqual([]);
+  }
 }
