@@ -1,4 +1,3 @@
-import { isDeepStrictEqual } from 'node:util';
 import type { QosFlowEvent, QosFlowMeasurement, ReleaseCause, UserPlane } from '../cell/qos-flow.ts';
 import {
   type Calendar,
@@ -11,10 +10,9 @@ import {
 } from '../kernel/index.ts';
 import type { Collection, DurableStore } from '../store/durable-store.ts';
 import type { Demand, ReferencedQos } from './demand.ts';
-import { type AccumulatedUsage, type EventReport, type QosMonitoringReport, wantsEvent } from './event-report.ts';
-import { QosMonitor } from './qos-monitoring.ts';
+import { type EventReport, wantsEvent } from './event-report.ts';
+import { SessionMeasurement } from './session-measurement.ts';
 import { type Subscription, type SubscriptionBody, durationLimitS } from './subscription.ts';
-import { UsageMonitor } from './usage-monitoring.ts';
 
 /** Told of what becomes of a subscription, in the order in which it happens, at the emulated time at which it happens. */
 export type NotifyEvent = (report: EventReport, subscription: Subscription) => void;
@@ -53,8 +51,7 @@ export class AsSession {
   #flow: { id: string; choice: ReferencedQos; up: boolean } | undefined;
   #allocatedAtNs: Nanoseconds | undefined;
   #cancelExpiry: Cancel | undefined;
-  #usage: UsageMonitor | undefined;
-  #delays: QosMonitor | undefined;
+  readonly #measurement: SessionMeasurement;
 
   /** @param forget called when the session is over. */
   constructor(context: AsSessionContext, state: KeptSession, ueName: string, notify: NotifyEvent, forget: () => void) {
@@ -63,6 +60,12 @@ export class AsSession {
     this.ueName = ueName;
     this.#notify = notify;
     this.#forget = forget;
+    this.#measurement = new SessionMeasurement({
+      clock: context.clock,
+      measure: () => this.#measure(),
+      onDelays: (report) => this.#tell(report),
+      onUsage: (report) => this.#onUsage(report),
+    });
     if (state.allocatedAtMs === undefined) return;
     this.#allocatedAtNs = Math.round((state.allocatedAtMs - context.calendar.epochMs) * NS_PER_MS);
   }
@@ -88,29 +91,25 @@ export class AsSession {
   /** @param renewsUsage whether the usage threshold is given anew, to be counted towards from now. */
   change(demand: Demand, renewsUsage: boolean): void {
     const before = this.#state.body;
-    this.#keep({ body: demand.body, ...(renewsUsage && { usageReported: false }) });
+    this.#keep({ body: demand.body, refused: false, ...(renewsUsage && { usageReported: false }) });
     const flow = this.#flow;
     if (flow === undefined) return this.#establish(demand);
     flow.choice = choiceAfter(flow.choice, before, demand);
     this.#context.userPlane.modify(flow.id, { filters: demand.filters, parameters: flow.choice.parameters });
     this.#limitDuration();
-    if (!flow.up) return;
-    if (!isDeepStrictEqual(before.qosMonInfo, demand.body.qosMonInfo)) this.#monitorDelays();
-    this.#monitorUsage(renewsUsage);
+    if (flow.up) this.#measurement.change(demand.body, this.#allocatedAtNs!, renewsUsage);
   }
 
-  /** What is told of a session at its end, whoever ends it. */
+  /** What is told of a session at its end to who deletes it. */
   finalReports(): EventReport[] {
-    const usage = this.#usage?.usage() ?? NO_USAGE;
-    return [{ event: 'USAGE_REPORT', accumulatedUsage: usage }, ...this.#finalDelays()];
+    return [this.#measurement.usageReport(), ...this.#measurement.finalDelays()];
   }
 
   /** Ends the session without a word: whoever deletes it knows. */
   end(): void {
     this.#context.kept.delete(this.#state.subscriptionId);
     this.#cancelExpiry?.();
-    this.#usage?.stop();
-    this.#delays?.stop();
+    this.#measurement.stop();
     this.#forget();
     const flow = this.#flow;
     this.#flow = undefined;
@@ -124,8 +123,8 @@ export class AsSession {
 
   /** What was measured is read before the flow goes with its counters. */
   #terminate(): void {
-    const usage = this.#usage?.watchesVolume === true ? { accumulatedUsage: this.#usage.usage() } : {};
-    const delays = this.#finalDelays();
+    const usage = this.#measurement.finalUsage();
+    const delays = this.#measurement.finalDelays();
     this.end();
     for (const report of delays) this.#tell(report);
     this.#tell({ event: 'SESSION_TERMINATION', ...usage });
@@ -185,10 +184,9 @@ export class AsSession {
     this.#allocatedAtNs ??= clock.now();
     this.#flow!.up = true;
     const allocatedAtMs = toUnixMs(calendar, this.#allocatedAtNs);
-    this.#keep({ refused: false, allocatedAtMs, bearerLost: false, notGuaranteed: false });
+    this.#keep({ allocatedAtMs, bearerLost: false, notGuaranteed: false });
     this.#limitDuration();
-    this.#monitorDelays();
-    this.#monitorUsage(false);
+    this.#measurement.start(this.#state.body, this.#allocatedAtNs, this.#state.usageReported === true);
     if (first) this.#tell({ event: 'SUCCESSFUL_RESOURCES_ALLOCATION', ...this.#appliedQos() });
     if (bearerLost === true) this.#tell({ event: 'RECOVERY_OF_BEARER', ...this.#flowIds() });
     if (notGuaranteed === true) this.#tell({ event: 'QOS_GUARANTEED' });
@@ -226,50 +224,15 @@ export class AsSession {
     return Number.isSafeInteger(expiryNs) ? expiryNs : undefined;
   }
 
-  #monitorDelays(): void {
-    this.#delays?.stop();
-    const { qosMonInfo } = this.#state.body;
-    if (qosMonInfo === undefined) return void (this.#delays = undefined);
-    this.#delays = new QosMonitor({
-      information: qosMonInfo,
-      clock: this.#context.clock,
-      measure: () => this.#measure(),
-      report: (report) => this.#tell(delayReport(report)),
-    });
-  }
-
-  #monitorUsage(renewed: boolean): void {
-    const { usageThreshold } = this.#state.body;
-    if (usageThreshold === undefined) {
-      this.#usage?.stop();
-      this.#usage = undefined;
-      return;
-    }
-    this.#usage ??= new UsageMonitor({
-      threshold: usageThreshold,
-      reported: this.#state.usageReported === true,
-      clock: this.#context.clock,
-      startNs: this.#allocatedAtNs!,
-      measure: () => this.#measure(),
-      reached: (usage) => this.#onUsage(usage),
-    });
-    if (renewed) this.#usage.renew(usageThreshold);
-  }
-
-  #onUsage(accumulatedUsage: AccumulatedUsage): void {
+  #onUsage(report: EventReport): void {
     this.#context.store.atomically(() => {
       this.#keep({ usageReported: true });
-      this.#tell({ event: 'USAGE_REPORT', accumulatedUsage });
+      this.#tell(report);
     });
   }
 
   #measure(): QosFlowMeasurement | undefined {
     return this.#flow === undefined ? undefined : this.#context.userPlane.measure(this.#flow.id);
-  }
-
-  #finalDelays(): EventReport[] {
-    const report = this.#delays?.finalReport();
-    return report === undefined ? [] : [delayReport(report)];
   }
 
   #flowIds(): { flowIds?: number[] } {
@@ -287,12 +250,6 @@ export class AsSession {
     const { subscription } = this;
     if (wantsEvent(subscription.body, report.event)) this.#notify(report, subscription);
   }
-}
-
-const NO_USAGE: AccumulatedUsage = { duration: 0, totalVolume: 0, downlinkVolume: 0, uplinkVolume: 0 };
-
-function delayReport(report: QosMonitoringReport): EventReport {
-  return { event: 'QOS_MONITORING', qosMonReports: [report] };
 }
 
 /** A flow keeps an alternative that it was given for as long as the same QoS is asked for. */

@@ -91,6 +91,17 @@ describe('a NEF that starts again with its store', () => {
     expect(bed.events).toEqual(['FAILED_RESOURCES_ALLOCATION', ALLOCATED]);
   });
 
+  test('does not take for refused what has been asked for anew', async () => {
+    bed = await NefBed.start();
+    bed.userPlane.outcome = NO_RESOURCES;
+    const { body } = await bed.create();
+    await bed.time.advance(seconds(1));
+    await bed.send('PATCH', body.self, { qosReference: 'qod_s' });
+    await bed.restart(1);
+    await bed.time.advance(seconds(1));
+    expect(bed.events).toEqual(['FAILED_RESOURCES_ALLOCATION', ALLOCATED]);
+  });
+
   test('asks again for what the network had not yet decided', async () => {
     bed = await NefBed.start();
     await bed.create();
