@@ -195,6 +195,30 @@ describe('the collection', () => {
   });
 });
 
+describe('strict mode', () => {
+  /** A PATCH may not name the UE. */
+  const bodyOf = (method: string) => bed.body(method === 'PATCH' ? { ueIpv4Addr: undefined } : {});
+
+  test.each([
+    ['POST', 'application/merge-patch+json', 415],
+    ['PUT', 'application/merge-patch+json', 415],
+    ['PATCH', 'text/plain', 415],
+    ['PATCH', 'application/json; charset=utf-8', 200],
+  ])('answers a %s of %s with %i (rule 11)', async (method, type, status) => {
+    const { body } = await bed.create();
+    const url = method === 'POST' ? bed.collection : body.self;
+    expect((await bed.send(method, url, bodyOf(method), { 'content-type': type })).status).toBe(status);
+  });
+
+  test('keeps attributes that it does not know, and gives them back; self is its own', async () => {
+    const unknown = { exterAppId: 'camera', vendorThing: { a: [1, null] } };
+    const { body } = await bed.create({ ...unknown, self: 'http://elsewhere.invalid/' });
+    expect(body).toMatchObject(unknown);
+    expect(body.self.startsWith(`${bed.collection}/`)).toBe(true);
+    expect((await bed.send('GET', body.self)).body).toEqual(body);
+  });
+});
+
 describe('dialects', () => {
   test('are off: the client has self, a string and 204', async () => {
     const { body } = await bed.create();
