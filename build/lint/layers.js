@@ -37,9 +37,11 @@ export const LAYERS = [
   // Interfaces of time and I/O that nef and qod are given and live implements.
   { unit: 'emulator/live/io-tracking.ts', uses: [] },
   { unit: 'emulator/live/test-time.ts', uses: [] },
+  // What servers keep; the interface and its default are a leaf.
+  { unit: 'emulator/store/durable-store.ts', uses: [] },
   {
     unit: 'emulator/nef',
-    uses: ['emulator/kernel', 'emulator/cell', 'scenarios', 'package-root.ts'],
+    uses: ['emulator/kernel', 'emulator/cell', 'emulator/store/durable-store.ts', 'scenarios', 'package-root.ts'],
     types: ['emulator/live/io-tracking.ts', 'emulator/radio'],
   },
   {
@@ -59,7 +61,14 @@ export const LAYERS = [
   },
   {
     unit: 'emulator/validation',
-    uses: ['emulator/kernel', 'emulator/radio', 'emulator/cell', 'emulator/emulation.ts', 'scenarios', 'package-root.ts'],
+    uses: [
+      'emulator/kernel',
+      'emulator/radio',
+      'emulator/cell',
+      'emulator/emulation.ts',
+      'scenarios',
+      'package-root.ts',
+    ],
   },
   {
     unit: 'emulator/explorer',

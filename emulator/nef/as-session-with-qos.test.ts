@@ -1,9 +1,10 @@
 import { beforeEach, describe, expect, test } from 'vitest';
 import { readQosProfiles } from '../../scenarios/qos-profile.ts';
-import { Simulation, seconds } from '../kernel/index.ts';
+import { Simulation, VIRTUAL_CALENDAR, seconds } from '../kernel/index.ts';
 import { AsSessionWithQos } from './as-session-with-qos.ts';
 import { Problem } from './problem.ts';
-import type { Subscription, UserPlaneEvent } from './subscription.ts';
+import type { UserPlaneEvent } from './event-report.ts';
+import type { Subscription } from './subscription.ts';
 import { FakeUserPlane, SLOT_NS } from './test/fake-user-plane.ts';
 import { directory } from './test/subscribers.ts';
 import { countingUuids } from './test/uuids.ts';
@@ -33,6 +34,7 @@ beforeEach(() => {
     subscribers: directory,
     profiles: readQosProfiles(),
     clock: simulation,
+    calendar: VIRTUAL_CALENDAR,
     uuid: countingUuids(),
   });
   events = [];
@@ -43,7 +45,7 @@ const changed = (changes: Record<string, unknown> = {}) =>
   JSON.parse(JSON.stringify({ ...BODY, ...changes })) as unknown;
 
 const create = (changes?: Record<string, unknown>) =>
-  sessions.create('af', changed(changes), (event) => events.push([simulation.now(), event]));
+  sessions.create('af', changed(changes), ({ event }) => events.push([simulation.now(), event]));
 
 function created(changes?: Record<string, unknown>): Subscription {
   const outcome = create(changes);

@@ -7,7 +7,7 @@ export interface InvalidParam {
 
 /**
  * Machine-readable causes: the protocol errors of TS 29.500 table 5.2.7.2-1, and USER_NOT_FOUND as TS 29.503 names an
- * unknown subscription. TS 29.122 defines none of its own for this API.
+ * unknown subscription. TS 29.122 defines none of its own for this API; for 403 and 406, where neither has one, they are ours.
  */
 export type Cause =
   | 'INVALID_MSG_FORMAT'
@@ -15,10 +15,12 @@ export type Cause =
   | 'MANDATORY_IE_INCORRECT'
   | 'OPTIONAL_IE_INCORRECT'
   | 'UNAUTHORIZED'
+  | 'INSUFFICIENT_SCOPE'
   | 'USER_NOT_FOUND'
   | 'SUBSCRIPTION_NOT_FOUND'
   | 'RESOURCE_URI_STRUCTURE_NOT_FOUND'
   | 'METHOD_NOT_ALLOWED'
+  | 'NOT_ACCEPTABLE'
   | 'UNSUPPORTED_MEDIA_TYPE'
   | 'PAYLOAD_TOO_LARGE'
   | 'UNSPECIFIED_NF_FAILURE';
@@ -30,10 +32,12 @@ const CAUSES: Record<Cause, { status: number; title: string }> = {
   MANDATORY_IE_INCORRECT: { status: 400, title: 'Incorrect attribute' },
   OPTIONAL_IE_INCORRECT: { status: 400, title: 'Incorrect attribute' },
   UNAUTHORIZED: { status: 401, title: 'Not authenticated' },
+  INSUFFICIENT_SCOPE: { status: 403, title: 'Not authorized' },
   USER_NOT_FOUND: { status: 404, title: 'Unknown UE' },
   SUBSCRIPTION_NOT_FOUND: { status: 404, title: 'Unknown subscription' },
   RESOURCE_URI_STRUCTURE_NOT_FOUND: { status: 404, title: 'Unknown resource' },
   METHOD_NOT_ALLOWED: { status: 405, title: 'Method not allowed' },
+  NOT_ACCEPTABLE: { status: 406, title: 'Not acceptable' },
   UNSUPPORTED_MEDIA_TYPE: { status: 415, title: 'Unsupported media type' },
   PAYLOAD_TOO_LARGE: { status: 413, title: 'Body too large' },
   UNSPECIFIED_NF_FAILURE: { status: 500, title: 'Internal error' },

@@ -7,22 +7,21 @@ import express, {
 } from 'express';
 import type { AsSessionWithQos } from './as-session-with-qos.ts';
 import { filterByAddress } from './address-query.ts';
-import { type NefAuthentication, authenticate } from './authentication.ts';
 import { mergePatch } from './merge-patch.ts';
 import { Problem } from './problem.ts';
 import { sendProblem } from './send-problem.ts';
-import type { Subscription, UserPlaneEvent } from './subscription.ts';
-import { TEST_NOTIFICATION_FEATURE, negotiateFeatures } from './supported-features.ts';
+import type { CallbackChannel } from './callback-channel.ts';
+import { normalized } from './dialects.ts';
+import { type RepresentationOptions, resource, selfOf } from './representation.ts';
+import type { Subscription } from './subscription.ts';
+import { notification, tellThrough } from './user-plane-notification.ts';
 
-export interface RoutesOptions {
+export interface RoutesOptions extends RepresentationOptions {
   sessions: AsSessionWithQos;
-  authentication: NefAuthentication;
-  /** Absolute URL of the API, without a slash at its end. */
-  baseUrl: () => string;
-  /** Whether `requestTestNotification` is obeyed, not only accepted. */
-  testNotifications: boolean;
+  /** What every request has to pass first. */
+  authenticate: RequestHandler;
   /** A way for callbacks that opens once `flushed` has resolved. */
-  openChannel: (flushed: Promise<void>) => { send: (callback: { url: string; body: unknown }) => void };
+  openChannel: (flushed: Promise<void>) => CallbackChannel;
 }
 
 const JSON_TYPES = ['application/json', 'application/merge-patch+json'];
@@ -44,11 +43,11 @@ const FIXED_ATTRIBUTES = [
 export function nefRoutes(options: RoutesOptions): Router {
   const { sessions } = options;
   const router = express.Router({ caseSensitive: true });
-  router.use(authenticate(options.authentication));
+  router.use(options.authenticate);
   router.use(express.json({ type: JSON_TYPES, limit: '1mb', strict: false }));
   router
     .route('/:scsAsId/subscriptions')
-    .get((request: Request<CollectionParams>, response) => {
+    .get(requireJsonAccepted, (request: Request<CollectionParams>, response) => {
       const found = filterByAddress(sessions.list(request.params.scsAsId), request.query);
       if (found instanceof Problem) return sendProblem(response, found);
       response.json(found.map((each) => resource(options, each)));
@@ -59,23 +58,19 @@ export function nefRoutes(options: RoutesOptions): Router {
     .all(refuseMethod('GET, POST'));
   router
     .route('/:scsAsId/subscriptions/:subscriptionId')
-    .get((request: Request<ItemParams>, response) => {
+    .get(requireJsonAccepted, (request: Request<ItemParams>, response) => {
       const { scsAsId, subscriptionId } = request.params;
       answer(options, response, sessions.get(scsAsId, subscriptionId));
     })
     .put(requireJson(['application/json']), (request: Request<ItemParams>, response) => {
       const { scsAsId, subscriptionId } = request.params;
-      answer(options, response, sessions.replace(scsAsId, subscriptionId, request.body));
+      answer(options, response, sessions.replace(scsAsId, subscriptionId, normalized(request.body, options.dialects)));
     })
     .patch(requireJson(JSON_TYPES), (request: Request<ItemParams>, response) => {
       const { scsAsId, subscriptionId } = request.params;
-      answer(options, response, patch(sessions, scsAsId, subscriptionId, request.body));
+      answer(options, response, patch(options, scsAsId, subscriptionId, request.body));
     })
-    .delete((request: Request<ItemParams>, response) => {
-      const { scsAsId, subscriptionId } = request.params;
-      if (sessions.delete(scsAsId, subscriptionId)) response.status(204).end();
-      else answer(options, response, undefined);
-    })
+    .delete((request: Request<ItemParams>, response) => remove(options, request, response))
     .all(refuseMethod('GET, PUT, PATCH, DELETE'));
   return router;
 }
@@ -118,19 +113,20 @@ interface ItemParams extends CollectionParams {
 function create(options: RoutesOptions, request: Request<CollectionParams>, response: Response): void {
   // `close` follows when the answer has been handed to the socket, and also when the client has gone before.
   const channel = options.openChannel(new Promise((resolve) => response.once('close', resolve)));
-  const created = options.sessions.create(request.params.scsAsId, request.body, (event, subscription) => {
-    channel.send({ url: subscription.body.notificationDestination, body: notification(options, event, subscription) });
-  });
+  const body = normalized(request.body, options.dialects);
+  const created = options.sessions.create(request.params.scsAsId, body, tellThrough(channel, options));
   if (created instanceof Problem) return sendProblem(response, created);
   const self = selfOf(options, created);
   if (options.testNotifications && created.body.requestTestNotification === true) {
-    channel.send({ url: created.body.notificationDestination, body: { subscription: self } });
+    const { subscriptionId } = created;
+    channel.send({ subscriptionId, url: created.body.notificationDestination, body: { subscription: self } });
   }
   response.status(201).setHeader('Location', self).json(resource(options, created));
 }
 
+/** A usage threshold that the patch names is a new one; any other stays the one that it was. */
 function patch(
-  sessions: AsSessionWithQos,
+  { sessions, dialects }: RoutesOptions,
   scsAsId: string,
   subscriptionId: string,
   changes: unknown,
@@ -145,7 +141,20 @@ function patch(
     const invalidParams = fixed.map((name) => ({ param: `/${name}`, reason: 'cannot be changed' }));
     return new Problem('OPTIONAL_IE_INCORRECT', `${fixed.join(', ')} cannot be changed`, invalidParams);
   }
-  return sessions.replace(scsAsId, subscriptionId, mergePatch(current.body, changes));
+  const body = mergePatch(current.body, normalized(changes, dialects));
+  return sessions.replace(scsAsId, subscriptionId, body, Object.hasOwn(changes, 'usageThreshold'));
+}
+
+function remove(options: RoutesOptions, request: Request<ItemParams>, response: Response): void {
+  const { scsAsId, subscriptionId } = request.params;
+  const { sessions, dialects } = options;
+  const subscription = sessions.get(scsAsId, subscriptionId);
+  const reports = sessions.finalReports(scsAsId, subscriptionId);
+  if (subscription === undefined || !sessions.delete(scsAsId, subscriptionId)) {
+    return answer(options, response, undefined);
+  }
+  if (dialects.deleteAnswersReports === true) response.json(notification(selfOf(options, subscription), reports));
+  else response.status(204).end();
 }
 
 function answer(options: RoutesOptions, response: Response, outcome: Subscription | Problem | undefined): void {
@@ -155,28 +164,10 @@ function answer(options: RoutesOptions, response: Response, outcome: Subscriptio
   else response.json(resource(options, outcome));
 }
 
-function selfOf({ baseUrl }: RoutesOptions, { scsAsId, subscriptionId }: Subscription): string {
-  return `${baseUrl()}/${encodeURIComponent(scsAsId)}/subscriptions/${subscriptionId}`;
-}
-
-/** The representation that the SCS/AS gets: its own attributes, with the NEF's `self` and the features of both sides. */
-function resource(options: RoutesOptions, subscription: Subscription): Record<string, unknown> {
-  const { supportedFeatures, ...body } = subscription.body;
-  const features = options.testNotifications ? [TEST_NOTIFICATION_FEATURE] : [];
-  const negotiated =
-    supportedFeatures === undefined ? {} : { supportedFeatures: negotiateFeatures(supportedFeatures, features) };
-  return { ...body, ...negotiated, self: selfOf(options, subscription) };
-}
-
-/** UserPlaneNotificationData, TS 29.122 §5.14.2.1. */
-function notification(options: RoutesOptions, event: UserPlaneEvent, subscription: Subscription): unknown {
-  const failed = event === 'FAILED_RESOURCES_ALLOCATION' || event === 'QOS_NOT_GUARANTEED';
-  const flowIds = (subscription.body.flowInfo ?? []).map(({ flowId }) => flowId);
-  return {
-    transaction: selfOf(options, subscription),
-    eventReports: [{ event, ...(failed && flowIds.length > 0 ? { flowIds } : {}) }],
-  };
-}
+const requireJsonAccepted: RequestHandler<CollectionParams> = (request, response, next) => {
+  if (request.accepts('application/json') !== false) return next();
+  sendProblem(response, new Problem('NOT_ACCEPTABLE', 'representations are application/json'));
+};
 
 function requireJson(types: string[]): RequestHandler<CollectionParams> {
   return (request, response, next) => {

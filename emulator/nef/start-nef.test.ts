@@ -1,10 +1,11 @@
 import { Agent } from 'undici';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { readQosProfiles } from '../../scenarios/qos-profile.ts';
-import { milliseconds, seconds } from '../kernel/index.ts';
+import { VIRTUAL_CALENDAR, milliseconds, seconds } from '../kernel/index.ts';
 import { type NefOptions, type RunningNef, startNef } from './start-nef.ts';
 import { type CallbackReceiver, startCallbackReceiver } from './test/callback-receiver.ts';
 import { FakeUserPlane } from './test/fake-user-plane.ts';
+import { expectPublishedAnswer, expectPublishedCallbacks } from './test/nef-bed.ts';
 import { NO_PUBLISHED_SCHEMAS, hasPublishedSchemas, publishedViolations } from './test/published-schema.ts';
 import { directory } from './test/subscribers.ts';
 import { countingUuids } from './test/uuids.ts';
@@ -23,7 +24,9 @@ async function start(options: Partial<NefOptions> = {}): Promise<void> {
     subscribers: directory,
     profiles: readQosProfiles(),
     clock,
+    calendar: VIRTUAL_CALENDAR,
     trackIo,
+    retryJitter: () => 0,
     uuid: countingUuids(),
     ...options,
   });
@@ -40,6 +43,7 @@ beforeEach(async () => {
 afterEach(async () => {
   receiver.close();
   await Promise.all([nef.close(), agent.destroy()]);
+  expectPublishedCallbacks(receiver);
 });
 
 const subscription = (changes: Record<string, unknown> = {}) => ({
@@ -72,6 +76,7 @@ async function send(method: string, url: string, body?: unknown, headers: Record
   // eslint-disable-next-line @typescript-eslint/no-explicit-any -- judged by the tests
   const parsed: any = text === '' ? undefined : JSON.parse(text);
   if (response.statusCode >= 400) expectProblem(response.statusCode, response.headers['content-type'], parsed);
+  if (parsed !== undefined) expectPublishedAnswer(method, response.statusCode, parsed);
   return { status: response.statusCode, headers: response.headers, body: parsed };
 }
 
@@ -84,7 +89,6 @@ function expectProblem(status: number, contentType: unknown, body: unknown): voi
     detail: expect.any(String),
     cause: expect.any(String),
   });
-  if (hasPublishedSchemas) expect(publishedViolations('TS29122_CommonData.yaml', 'ProblemDetails', body)).toEqual([]);
 }
 
 const collection = () => `${nef.baseUrl}/qod/subscriptions`;
@@ -170,7 +174,8 @@ describe('resources', () => {
   });
 
   test('tell only the features that both sides have', async () => {
-    expect((await create({ supportedFeatures: '003C' })).body.supportedFeatures).toBe('0');
+    // 0x3C are features 3 to 6, of which the NEF has AlternativeQoS_5G (5) and QoSMonitoring_5G (6): 0x30.
+    expect((await create({ supportedFeatures: '003C' })).body.supportedFeatures).toBe('30');
     expect((await create()).body).not.toHaveProperty('supportedFeatures');
   });
 });
@@ -267,9 +272,9 @@ describe('callbacks', () => {
     expect(eventsTold()).toEqual(['SUCCESSFUL_RESOURCES_ALLOCATION']);
     await nef.close();
     await start({ testNotifications: true });
-    // Feature 2 is the second lowest bit: 0x3E & 0x2.
+    // Feature 2 is the second lowest bit, 5 and 6 are there as always: 0x3E & 0x72.
     const { body } = await create({ requestTestNotification: true, supportedFeatures: '3E' });
-    expect(body.supportedFeatures).toBe('2');
+    expect(body.supportedFeatures).toBe('32');
     await time.advance(seconds(1));
     expect(receiver.received[1]!.body).toEqual({ subscription: body.self });
     expect(eventsTold().slice(2)).toEqual(['SUCCESSFUL_RESOURCES_ALLOCATION']);

@@ -4,12 +4,15 @@ import type { AddressInfo } from 'node:net';
 import express from 'express';
 import helmet from 'helmet';
 import { Agent } from 'undici';
-import { milliseconds } from '../kernel/index.ts';
+import { type RandomStream, RandomStreams, milliseconds } from '../kernel/index.ts';
 import type { TrackIo } from '../live/io-tracking.ts';
 import { AsSessionWithQos, type AsSessionWithQosOptions } from './as-session-with-qos.ts';
-import type { NefAuthentication } from './authentication.ts';
-import { CallbackChannel } from './callback-channel.ts';
-import { answerError, answerUnknownPath, nefRoutes } from './routes.ts';
+import { VOLATILE_STORE } from '../store/durable-store.ts';
+import { type NefAuthentication, authenticate } from './authentication.ts';
+import { type Callback, CallbackChannel } from './callback-channel.ts';
+import type { Dialects } from './dialects.ts';
+import { type RoutesOptions, answerError, answerUnknownPath, nefRoutes } from './routes.ts';
+import { resumeCallbacks } from './user-plane-notification.ts';
 
 export interface NefOptions extends AsSessionWithQosOptions {
   trackIo: TrackIo;
@@ -25,6 +28,10 @@ export interface NefOptions extends AsSessionWithQosOptions {
   callbackMarginMs?: number;
   /** Whether a test callback follows when a subscription asks for one. Default false. */
   testNotifications?: boolean;
+  /** Departures from TS 29.122. Default none. */
+  dialects?: Dialects;
+  /** What the times between attempts of a callback vary by. Default a stream of its own, the same in every run. */
+  retryJitter?: RandomStream;
 }
 
 export interface RunningNef {
@@ -37,38 +44,47 @@ export interface RunningNef {
 
 const BASE_PATH = '/3gpp-as-session-with-qos/v1';
 
-/** Serves AsSessionWithQoS (TS 29.122) over HTTP. @throws when the port cannot be had. */
+/**
+ * Serves AsSessionWithQoS (TS 29.122) over HTTP, and first takes up what `store` has kept. URLs of subscriptions stay what
+ * they were where `publicRoot`, or else `host` and `port`, are the same again.
+ * @throws when the port cannot be had.
+ */
 export async function startNef(options: NefOptions): Promise<RunningNef> {
-  const { clock, trackIo, host = '127.0.0.1', port = 0, callbackMarginMs = 20 } = options;
+  const { clock, calendar, trackIo, host = '127.0.0.1', port = 0, callbackMarginMs = 20 } = options;
+  const { store = VOLATILE_STORE, retryJitter = new RandomStreams('nef').stream('callback-retry') } = options;
   const dispatcher = new Agent({ connect: { timeout: 5_000 } });
   const sessions = new AsSessionWithQos(options);
+  const outbox = store.collection<Callback>('nef-callbacks');
   const app = express();
   const server = createServer(app);
   let baseUrl = '';
+  const routes: RoutesOptions = {
+    sessions,
+    authenticate: authenticate(options.authentication ?? { type: 'none' }, clock, calendar),
+    baseUrl: () => baseUrl,
+    testNotifications: options.testNotifications ?? false,
+    dialects: options.dialects ?? {},
+    openChannel: (flushed) =>
+      new CallbackChannel({
+        clock,
+        trackIo,
+        dispatcher,
+        jitter: retryJitter,
+        outbox,
+        uuid: options.uuid,
+        flushed,
+        notBeforeNs: clock.now() + milliseconds(callbackMarginMs),
+      }),
+  };
   app.use(helmet());
-  app.use(
-    BASE_PATH,
-    nefRoutes({
-      sessions,
-      authentication: options.authentication ?? { type: 'none' },
-      baseUrl: () => baseUrl,
-      testNotifications: options.testNotifications ?? false,
-      openChannel: (flushed) =>
-        new CallbackChannel({
-          clock,
-          trackIo,
-          dispatcher,
-          flushed,
-          notBeforeNs: clock.now() + milliseconds(callbackMarginMs),
-        }),
-    }),
-  );
+  app.use(BASE_PATH, nefRoutes(routes));
   app.use(answerUnknownPath);
   app.use(answerError);
 
   server.listen(port, host);
   await once(server, 'listening');
   baseUrl = `${options.publicRoot ?? rootOf(server.address() as AddressInfo)}${BASE_PATH}`;
+  resumeCallbacks(outbox, routes);
   return {
     baseUrl,
     sessions,

@@ -1,6 +1,9 @@
 /** Number of the feature Notification_test_event, TS 29.122 table 5.14.4-1. */
 export const TEST_NOTIFICATION_FEATURE = 2;
 
+/** AlternativeQoS_5G, QoSMonitoring_5G and DisableUENotification_5G of the same table: what this NEF always has. */
+export const FEATURES: readonly number[] = [5, 6, 7];
+
 /**
  * The features that both sides support (TS 29.571 §5.2.2, SupportedFeatures): a hexadecimal bit mask in which the lowest
  * bit stands for feature 1.

@@ -1,11 +1,16 @@
 import type { Dispatcher } from 'undici';
 import type { Subscriber } from '../cell/subscriber.ts';
+import type { Clock } from '../kernel/index.ts';
 import type { TrackIo } from '../live/io-tracking.ts';
 import type { AppFlow, Network, PortRange } from './app-flow.ts';
+import { AccessTokens, type ClientCredentials } from './client-credentials.ts';
 
 /** What the server shows to the NEF. */
 export type NefCredential =
-  { type: 'none' } | { type: 'bearer'; token: string } | { type: 'basic'; username: string; password: string };
+  | { type: 'none' }
+  | { type: 'bearer'; token: string }
+  | { type: 'basic'; username: string; password: string }
+  | ({ type: 'oauth2-client-credentials' } & ClientCredentials);
 
 export interface NefClientOptions {
   /** Absolute URL of AsSessionWithQoS, `…/3gpp-as-session-with-qos/v1`. */
@@ -13,6 +18,8 @@ export interface NefClientOptions {
   /** Name of this server at the NEF. */
   scsAsId: string;
   credential: NefCredential;
+  /** By which access tokens expire. */
+  clock: Clock;
   trackIo: TrackIo;
   dispatcher: Dispatcher;
 }
@@ -51,9 +58,14 @@ const NOT_ABOUT_THE_REQUEST = [401, 407, 408, 425, 429];
 /** Client of AsSessionWithQoS. It knows nothing of the NEF but its HTTP. */
 export class NefClient {
   #options: NefClientOptions;
+  #accessTokens: AccessTokens | undefined;
 
   constructor(options: NefClientOptions) {
+    const { credential, dispatcher, clock } = options;
     this.#options = options;
+    if (credential.type === 'oauth2-client-credentials') {
+      this.#accessTokens = new AccessTokens(credential, dispatcher, clock);
+    }
   }
 
   async create(subscription: NefSubscription): Promise<CreationOutcome> {
@@ -96,27 +108,47 @@ export class NefClient {
     }
   }
 
-  async #request(method: 'GET' | 'POST' | 'DELETE', url: string, body?: unknown) {
-    const { trackIo, dispatcher, credential } = this.#options;
+  /** An access token that is refused is replaced once: it may have been revoked, or the issuer's keys have changed. */
+  #request(method: 'GET' | 'POST' | 'DELETE', url: string, body?: unknown): Promise<NefAnswer> {
+    const { trackIo, credential } = this.#options;
     return trackIo(async () => {
-      const { origin, pathname, search } = new URL(url);
-      const response = await dispatcher.request({
-        origin,
-        path: `${pathname}${search}`,
-        method,
-        headers: {
-          accept: 'application/json, application/problem+json',
-          ...(body === undefined ? {} : { 'content-type': 'application/json' }),
-          ...authorization(credential),
-        },
-        body: body === undefined ? null : JSON.stringify(body),
-        signal: AbortSignal.timeout(ANSWER_TIMEOUT_MS),
-      });
-      const location = response.headers['location'];
-      const text = await response.body.text();
-      return { status: response.statusCode, location: typeof location === 'string' ? location : undefined, body: text };
+      if (this.#accessTokens === undefined) return this.#send(method, url, body, authorization(credential));
+      const token = await this.#accessTokens.get();
+      const answer = await this.#send(method, url, body, `Bearer ${token}`);
+      if (answer.status !== 401) return answer;
+      return this.#send(method, url, body, `Bearer ${await this.#accessTokens.get(token)}`);
     });
   }
+
+  async #send(
+    method: 'GET' | 'POST' | 'DELETE',
+    url: string,
+    body: unknown,
+    credential: string | undefined,
+  ): Promise<NefAnswer> {
+    const { origin, pathname, search } = new URL(url);
+    const response = await this.#options.dispatcher.request({
+      origin,
+      path: `${pathname}${search}`,
+      method,
+      headers: {
+        accept: 'application/json, application/problem+json',
+        ...(body === undefined ? {} : { 'content-type': 'application/json' }),
+        ...(credential === undefined ? {} : { authorization: credential }),
+      },
+      body: body === undefined ? null : JSON.stringify(body),
+      signal: AbortSignal.timeout(ANSWER_TIMEOUT_MS),
+    });
+    const { location } = response.headers;
+    const text = await response.body.text();
+    return { status: response.statusCode, location: typeof location === 'string' ? location : undefined, body: text };
+  }
+}
+
+interface NefAnswer {
+  status: number;
+  location: string | undefined;
+  body: string;
 }
 
 /**
@@ -175,16 +207,15 @@ function portList(ports: readonly PortRange[]): string {
   return list === '' ? '' : ` ${list}`;
 }
 
-function authorization(credential: NefCredential): Record<string, string> {
+/** The `Authorization` of a credential that does not change. */
+function authorization(credential: NefCredential): string | undefined {
   switch (credential.type) {
-    case 'none':
-      return {};
     case 'bearer':
-      return { authorization: `Bearer ${credential.token}` };
+      return `Bearer ${credential.token}`;
     case 'basic':
-      return {
-        authorization: `Basic ${Buffer.from(`${credential.username}:${credential.password}`).toString('base64')}`,
-      };
+      return `Basic ${Buffer.from(`${credential.username}:${credential.password}`).toString('base64')}`;
+    default:
+      return undefined;
   }
 }
 

@@ -4,7 +4,7 @@ import { type Calendar, seconds, Simulation } from '../kernel/index.ts';
 import { SUBSCRIBERS } from '../nef/test/subscribers.ts';
 import { countingUuids } from '../nef/test/uuids.ts';
 import type { Collection } from '../store/durable-store.ts';
-import { Death, type Disk, MortalStore } from '../store/test/mortal-store.ts';
+import { DeathError, MemoryStore } from '../store/test/memory-store.ts';
 import { Refusal } from './errors.ts';
 import type { CreationOutcome, ListedSubscription, NefSubscription } from './nef-client.ts';
 import type { EventContent } from './notifications/index.ts';
@@ -20,7 +20,8 @@ type Answer = { id: string; gone: boolean };
 
 /** The world around the processes: a NEF that goes on, a disk, a client that remembers what it was answered, and the time. */
 class World {
-  readonly disk: Disk = new Map();
+  /** The store of the process that was there last; what it kept is what the next one finds. */
+  store = new MemoryStore();
   readonly nef = new Map<string, NefSubscription>();
   readonly answers: Answer[] = [];
   readonly uuid = countingUuids();
@@ -29,7 +30,7 @@ class World {
 
 /** One process of the server, which dies at its n-th write. */
 class Process {
-  readonly store: MortalStore;
+  readonly store: MemoryStore;
   readonly clock = new Simulation();
   readonly qod: QodServer;
   readonly #world: World;
@@ -37,7 +38,8 @@ class Process {
 
   constructor(world: World, writes?: number) {
     this.#world = world;
-    this.store = new MortalStore(world.disk, writes);
+    this.store = world.store.reopened(writes);
+    world.store = this.store;
     this.#calendar = { epochMs: world.nowMs };
     const told: Collection<EventContent> = this.store.collection('told');
     const nef = {
@@ -52,7 +54,7 @@ class Process {
       // What a dead process had begun comes to nothing.
       trackIo: (io) =>
         io().catch((error: unknown) =>
-          error instanceof Death ? new Promise(() => undefined) : Promise.reject(error as Error),
+          error instanceof DeathError ? new Promise(() => undefined) : Promise.reject(error as Error),
         ),
       store: this.store,
       nef: nef as never,
@@ -108,7 +110,7 @@ class Process {
 
   #orDeath<T>(made: Promise<T>): Promise<T | undefined> {
     return made.catch((error: unknown) => {
-      if (error instanceof Death) return undefined;
+      if (error instanceof DeathError) return undefined;
       throw error;
     });
   }
@@ -152,15 +154,17 @@ async function live(process: Process): Promise<void> {
     try {
       await step();
     } catch (error) {
-      if (!(error instanceof Death)) throw error;
+      if (!(error instanceof DeathError)) throw error;
     }
     if (process.store.dead) return;
   }
 }
 
 function eventsOf(world: World, id: string): string[] {
-  return [...(world.disk.get('told') ?? new Map<string, string>()).values()]
-    .map((text) => (JSON.parse(text) as EventContent).data as { sessionId: string; qosStatus: string })
+  return world.store
+    .collection<EventContent>('told')
+    .all()
+    .map(([, { data }]) => data as { sessionId: string; qosStatus: string })
     .filter(({ sessionId }) => sessionId === id)
     .map(({ qosStatus }) => qosStatus);
 }
@@ -205,7 +209,7 @@ describe('a server that dies at any of its writes and is started again', () => {
       for (const id of new Set(world.answers.map((answer) => answer.id)))
         expect(eventsOf(world, id), `${here}: ${id}`).toEqual(['AVAILABLE', 'UNAVAILABLE']);
       expect(world.nef.size, here).toBe(0);
-      expect(world.disk.get('sessions')?.size ?? 0, here).toBe(0);
+      expect(world.store.collection('sessions').all().length, here).toBe(0);
     }
   });
 
@@ -216,7 +220,7 @@ describe('a server that dies at any of its writes and is started again', () => {
     const long = (await first.create(11, 3000))!;
     first.allocate();
     await first.wait(10);
-    first.store.close();
+    first.store.dead = true;
     world.nowMs += 100_000;
     const second = new Process(world);
     second.qod.resume();
@@ -238,7 +242,7 @@ describe('a server that dies at any of its writes and is started again', () => {
     const first = new Process(world);
     const session = (await first.create(10, 600))!;
     first.allocate();
-    first.store.close();
+    first.store.dead = true;
     world.nef.clear();
     const second = new Process(world);
     second.qod.resume();
@@ -250,6 +254,6 @@ describe('a server that dies at any of its writes and is started again', () => {
 
 /** Whether a DELETE had reached the server before it died; it is then finished after the restart. */
 function wasDeleting(world: World, id: string): boolean {
-  const kept = world.disk.get('sessions')?.get(id);
-  return kept === undefined || (JSON.parse(kept) as { state: { deleting: boolean } }).state.deleting;
+  const kept = world.store.collection<{ state: { deleting: boolean } }>('sessions').all();
+  return kept.find(([each]) => each === id)?.[1].state.deleting !== false;
 }

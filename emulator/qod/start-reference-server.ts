@@ -89,6 +89,7 @@ export async function startReferenceServer(options: ReferenceServerOptions): Pro
     baseUrl: options.nefBaseUrl,
     scsAsId: options.scsAsId ?? 'qod',
     credential: options.nefCredential ?? { type: 'none' },
+    clock,
     trackIo,
     dispatcher: toNef,
   });

@@ -3,7 +3,7 @@ import type { QosProfile } from '../../scenarios/qos-profile.ts';
 import type { SessionConfig } from '../../scenarios/scenario.ts';
 import { ueAddressTowards } from '../cell/subscriber.ts';
 import type { Emulation } from '../emulation.ts';
-import { NS_PER_MS, NS_PER_S } from '../kernel/index.ts';
+import { NS_PER_MS, NS_PER_S, VIRTUAL_CALENDAR } from '../kernel/index.ts';
 import { AsSessionWithQos, Problem } from '../nef/index.ts';
 import type { SessionLine } from './emulation-record.ts';
 
@@ -24,7 +24,14 @@ export class SessionTimeline {
     this.#emulation = emulation;
     this.#profiles = profiles;
     this.#tell = tell;
-    this.#nef = new AsSessionWithQos({ userPlane, subscribers, profiles, clock: simulation, uuid: randomUUID });
+    this.#nef = new AsSessionWithQos({
+      userPlane,
+      subscribers,
+      profiles,
+      clock: simulation,
+      calendar: VIRTUAL_CALENDAR,
+      uuid: randomUUID,
+    });
   }
 
   start(): void {
@@ -55,7 +62,7 @@ export class SessionTimeline {
           },
         ],
       },
-      (event) => this.#onEvent(session, event),
+      ({ event }) => this.#onEvent(session, event),
     );
     this.#line(session, result instanceof Problem ? `refused: ${result.detail}` : 'requested');
   }

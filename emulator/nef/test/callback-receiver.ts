@@ -11,14 +11,14 @@ export interface ReceivedCallback {
   body: any;
 }
 
-/** An SCS/AS that writes down what it is told, and answers with the next of `statuses`, else with 204. */
-export async function startCallbackReceiver(clock: Clock) {
+/** An SCS/AS that writes down what it is told, and answers with the next of `statuses`, else with 204. Every answer points to `/elsewhere`. */
+export async function startCallbackReceiver(clock: Pick<Clock, 'now'>) {
   const received: ReceivedCallback[] = [];
   const statuses: number[] = [];
   const server = createServer((request, response) => {
     void text(request).then((body) => {
       received.push({ timeNs: clock.now(), path: request.url ?? '', body: JSON.parse(body) as unknown });
-      response.writeHead(statuses.shift() ?? 204).end();
+      response.writeHead(statuses.shift() ?? 204, { location: '/elsewhere' }).end();
     });
   });
   server.listen(0, '127.0.0.1');

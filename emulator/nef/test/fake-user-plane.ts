@@ -13,6 +13,8 @@ export class FakeUserPlane implements UserPlane {
   readonly flows = new Map<string, LiveFlow>();
   /** What becomes of the next requests. */
   outcome: QosFlowEvent = { type: 'allocated' };
+  /** What becomes of the very next ones before that. */
+  outcomes: QosFlowEvent[] = [];
   /** What has been measured of every live flow. */
   measurement: QosFlowMeasurement = { downlinkBytes: 0, uplinkBytes: 0 };
   #clock: Clock;
@@ -24,7 +26,7 @@ export class FakeUserPlane implements UserPlane {
 
   establish(request: QosFlowRequest, listener: (event: QosFlowEvent) => void): string {
     const flowId = `flow-${++this.#count}`;
-    const { outcome } = this;
+    const outcome = this.outcomes.shift() ?? this.outcome;
     this.flows.set(flowId, { ...request, listener });
     this.#clock.at(this.#clock.now() + SLOT_NS, () => {
       if (!this.flows.has(flowId)) return;

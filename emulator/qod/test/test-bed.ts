@@ -50,7 +50,7 @@ export async function startTestBed(release: Release, overrides: Partial<Referenc
   const uuid = countingUuids();
   const profiles = readQosProfiles();
   const userPlane = new FakeUserPlane(clock);
-  const nef = await startNef({ userPlane, subscribers: directory, profiles, clock, trackIo, uuid });
+  const nef = await startNef({ userPlane, subscribers: directory, profiles, clock, calendar, trackIo, uuid });
   const issuer = await TokenIssuer.create({ issuer: 'https://issuer.test', audience: 'qod', clock, calendar });
   const server = await startReferenceServer({
     release,
