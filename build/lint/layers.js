@@ -59,7 +59,14 @@ export const LAYERS = [
   },
   {
     unit: 'emulator/validation',
-    uses: ['emulator/kernel', 'emulator/radio', 'emulator/cell', 'emulator/emulation.ts', 'scenarios', 'package-root.ts'],
+    uses: [
+      'emulator/kernel',
+      'emulator/radio',
+      'emulator/cell',
+      'emulator/emulation.ts',
+      'scenarios',
+      'package-root.ts',
+    ],
   },
   {
     unit: 'emulator/explorer',
@@ -75,10 +82,15 @@ export const LAYERS = [
   },
   // The subscriber directory is what an operator's identity system would give a QoD server: interfaces, no cell.
   { unit: 'emulator/cell/subscriber.ts', uses: [] },
+  {
+    unit: 'emulator/authorization',
+    uses: ['emulator/kernel', 'scenarios'],
+    types: ['emulator/cell/subscriber.ts', 'emulator/live/io-tracking.ts'],
+  },
   // The reference server reaches the network over HTTP alone, as any other implementation does.
   {
     unit: 'emulator/qod',
-    uses: ['emulator/kernel', 'conformance/contract', 'scenarios', 'package-root.ts'],
+    uses: ['emulator/kernel', 'emulator/authorization', 'conformance/contract', 'scenarios', 'package-root.ts'],
     types: ['emulator/cell/subscriber.ts', 'emulator/live/io-tracking.ts'],
   },
   {
@@ -90,6 +102,7 @@ export const LAYERS = [
       'emulator/emulation.ts',
       'emulator/record',
       'emulator/nef',
+      'emulator/authorization',
       'emulator/qod',
       'emulator/live/io-tracking.ts',
       'emulator/live/test-time.ts',
