@@ -49,7 +49,7 @@ describe('readClients', () => {
     [
       'a variable that is not set',
       '{ clientId: a, secretEnv: NOT_SET }',
-      '2:32: environment variable NOT_SET is not set',
+      '2:31: environment variable NOT_SET is not set',
     ],
     ['no credential', '{ clientId: a }', '2:5: has 0 of secret, secretEnv and jwks'],
     ['two credentials', `{ clientId: a, secret: x, ${JWKS} }`, '2:5: has 2 of secret, secretEnv and jwks'],

@@ -7,6 +7,7 @@ import type { JSONWebKeySet } from 'jose';
 import { Agent } from 'undici';
 import { type Release, contractOf, validatorFor } from '../../conformance/contract/index.ts';
 import type { QosProfile } from '../../scenarios/qos-profile.ts';
+import type { TokenKeys } from '../authorization/index.ts';
 import type { SubscriberDirectory } from '../cell/subscriber.ts';
 import type { Calendar, Clock } from '../kernel/index.ts';
 import type { TrackIo } from '../live/io-tracking.ts';
@@ -43,8 +44,8 @@ export interface ReferenceServerOptions {
   issuer: string;
   /** `aud` of the access tokens; not looked at when absent. */
   audience?: string;
-  /** Keys that the access tokens are signed with. */
-  jwks: JSONWebKeySet;
+  /** Keys that the access tokens are signed with: a set that stays as it is, or a look-up in one that changes. */
+  jwks: JSONWebKeySet | TokenKeys;
   /** Whom to trust at the sinks: certificates in PEM. Default the system's authorities. */
   sinkTrust?: { ca?: string };
   uuid: () => string;
