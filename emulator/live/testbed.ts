@@ -1,7 +1,9 @@
 import { randomUUID } from 'node:crypto';
 import { contractOf, API_NAMES, type Release } from '../../conformance/contract/index.ts';
+import { type ClientConfig, readClients } from '../../scenarios/clients.ts';
 import { type QosProfile, readQosProfiles } from '../../scenarios/qos-profile.ts';
 import type { Scenario } from '../../scenarios/scenario.ts';
+import type { RunningAuthorizationServer } from '../authorization/index.ts';
 import type { UserPlane } from '../cell/qos-flow.ts';
 import { Emulation } from '../emulation.ts';
 import { type Calendar, VIRTUAL_CALENDAR } from '../kernel/index.ts';
@@ -12,19 +14,13 @@ import {
   type IdentifierType,
   type RunningReferenceServer,
   startReferenceServer,
-  TokenIssuer,
+  type TokenIssuer,
 } from '../qod/index.ts';
 import { paceEmulation, type PacedEmulation } from './paced-emulation.ts';
 import type { TestTime } from './test-time.ts';
+import { startAuthorization, type TestbedAuthorization } from './testbed-authorization.ts';
 import { VirtualTime } from './virtual-time.ts';
 import { WallTime } from './wall-time.ts';
-
-/** Clients that the embedded reference server knows. `throttled` is there to see a rate limit. */
-export const REFERENCE_CLIENTS: readonly ApiClient[] = [
-  { clientId: 'client-a' },
-  { clientId: 'client-b' },
-  { clientId: 'throttled', requestsPerMinute: 5 },
-];
 
 export interface TestbedOptions {
   scenario: Scenario;
@@ -36,6 +32,10 @@ export interface TestbedOptions {
   port?: number;
   nefPort?: number;
   unsupportedIdentifiers?: readonly IdentifierType[];
+  /** API consumers. Default those that ship with the product. */
+  clients?: readonly ClientConfig[];
+  /** Default `minted`. */
+  authorization?: TestbedAuthorization;
   /** What the NEF commands instead of the cell's own user plane: a network with a defect, to see that the suite finds it. */
   userPlane?: (cell: UserPlane) => UserPlane;
   /** Certificates in PEM to trust at notification sinks, besides none of the system's. */
@@ -50,12 +50,19 @@ export interface Testbed {
   readonly time: TestTime;
   readonly nef: RunningNef;
   readonly reference: RunningReferenceServer;
+  /** Mints tokens that the reference server takes, unless the issuer is an external one. */
   readonly tokens: TokenIssuer;
+  /** Present when it is embedded. */
+  readonly authorization?: RunningAuthorizationServer;
+  readonly clients: readonly ClientConfig[];
   readonly profiles: readonly QosProfile[];
   /** Every scope of the release. */
   readonly scopes: readonly string[];
   close(): Promise<void>;
 }
+
+/** Phone numbers offered at the login page. */
+const MAX_SUGGESTIONS = 20;
 
 /** Starts everything on loopback. @throws when a port cannot be had; then nothing is left running. */
 export async function startTestbed(options: TestbedOptions): Promise<Testbed> {
@@ -73,30 +80,36 @@ export async function startTestbed(options: TestbedOptions): Promise<Testbed> {
     profiles,
     uuid: randomUUID,
   };
-  const tokens = await TokenIssuer.create({
-    issuer: 'https://issuer.qod-testbed.invalid',
-    audience: 'qod-testbed',
-    clock: emulation.simulation,
-    calendar,
+  const scopes = API_NAMES.flatMap((api) => contractOf(api, release).operations.flatMap((each) => each.scopes));
+  const clients = options.clients ?? readClients();
+  const suggestedPhoneNumbers = emulation.testDevices
+    .slice(0, MAX_SUGGESTIONS)
+    .map((name) => emulation.subscribers.byName(name)!.phoneNumber);
+  const { verification, tokens, server } = await startAuthorization(options.authorization ?? { kind: 'minted' }, {
+    ...common,
+    clients,
+    scopes: [...new Set(scopes)],
+    suggestedPhoneNumbers,
   });
   const nef = await startNef({
     ...common,
     userPlane: options.userPlane?.(emulation.userPlane) ?? emulation.userPlane,
     port: options.nefPort ?? 0,
+  }).catch(async (error: unknown) => {
+    await server?.close();
+    throw error;
   });
   const reference = await startReferenceServer({
     ...common,
     release,
     nefBaseUrl: nef.baseUrl,
-    clients: REFERENCE_CLIENTS,
-    issuer: tokens.issuer,
-    audience: tokens.audience,
-    jwks: tokens.jwks,
+    ...verification,
+    clients: clients.map(apiClient),
     port: options.port ?? 0,
     ...(options.unsupportedIdentifiers !== undefined && { unsupportedIdentifiers: options.unsupportedIdentifiers }),
     ...(options.sinkCa !== undefined && { sinkTrust: { ca: options.sinkCa } }),
   }).catch(async (error: unknown) => {
-    await nef.close();
+    await Promise.all([nef.close(), server?.close()]);
     throw error;
   });
   emulation.start();
@@ -109,12 +122,23 @@ export async function startTestbed(options: TestbedOptions): Promise<Testbed> {
     nef,
     reference,
     tokens,
+    ...(server !== undefined && { authorization: server }),
+    clients,
     profiles,
-    scopes: API_NAMES.flatMap((api) => contractOf(api, release).operations.flatMap((operation) => operation.scopes)),
+    scopes,
     close: async () => {
       pacing?.stop();
-      await Promise.all([reference.close(), nef.close()]);
+      await Promise.all([reference.close(), nef.close(), server?.close()]);
     },
+  };
+}
+
+/** An API that a release does not have restricts nothing there. */
+function apiClient({ clientId, requestsPerMinute, apis }: ClientConfig): ApiClient {
+  return {
+    clientId,
+    ...(requestsPerMinute !== undefined && { requestsPerMinute }),
+    ...(apis !== undefined && { apiRestrictions: API_NAMES.filter((api) => apis.includes(api)) }),
   };
 }
 
