@@ -8,6 +8,7 @@ import { emulationRun, fingerprint } from '../emulator/index.ts';
 import { editorSchemas } from '../conformance/index.ts';
 import { JsonSummary } from '../reports/index.ts';
 import { packageRoot } from '../package-root.ts';
+import { ClientsSchema } from '../scenarios/clients-schema.ts';
 import { editorSchema } from '../scenarios/json-schema.ts';
 import { readQosProfiles } from '../scenarios/qos-profile.ts';
 import { ScenarioSchema } from '../scenarios/scenario-schema.ts';
@@ -25,6 +26,7 @@ const fingerprints = Object.fromEntries(
 write(join(cells, 'fingerprints.json'), `${JSON.stringify(fingerprints, null, 2)}\n`);
 write(join(packageRoot, 'reports', 'report.schema.json'), `${JSON.stringify(JsonSummary, null, 2)}\n`);
 write(join(cells, 'scenario.schema.json'), editorSchema(ScenarioSchema, 'qod-testbed emulation scenario'));
+write(join(packageRoot, 'scenarios', 'clients.schema.json'), editorSchema(ClientsSchema, 'Clients of qod-testbed'));
 for (const [file, text] of editorSchemas()) write(file, text);
 
 function write(file: string, text: string): void {

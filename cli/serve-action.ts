@@ -1,84 +1,93 @@
 import { once } from 'node:events';
-import { contractOf, type Release } from '../conformance/contract/index.ts';
-import { startControlServer, startTestbed, type Testbed } from '../emulator/index.ts';
+import { apisOf, contractOf } from '../conformance/contract/index.ts';
+import { IssuerError, startControlServer, startTestbed, type Testbed } from '../emulator/index.ts';
 import { InputError } from '../scenarios/input-error.ts';
-import { readScenario } from '../scenarios/scenario.ts';
-
-export interface ServeOptions {
-  scenario: string;
-  release: Release;
-  port: number;
-  nefPort: number;
-  clock: 'virtual' | 'paced';
-  speed: number;
-  json?: boolean;
-}
+import { type ServeOptions, testbedOptions } from './serve-options.ts';
 
 /** Validity of the token that is printed. */
 const TOKEN_LIFETIME_MS = 24 * 3600 * 1000;
 
 /** Serves until interrupted. */
 export async function serve(options: ServeOptions): Promise<void> {
-  const scenario = readScenario(options.scenario);
-  const testbed = await startTestbed({
-    scenario,
-    release: options.release,
-    clock: options.clock === 'virtual' ? { kind: 'virtual' } : { kind: 'paced', speed: options.speed },
-    port: options.port,
-    nefPort: options.nefPort,
-  }).catch((error: unknown) => {
-    throw portError(error);
+  const bedOptions = testbedOptions(options);
+  const testbed = await startTestbed(bedOptions).catch((error: unknown) => {
+    throw inputError(error);
   });
-  const control = await startControlServer(testbed, options.clock === 'virtual');
+  const control = await startControlServer(testbed, options.clock === 'virtual', options.controlPort).catch(
+    async (error: unknown) => {
+      await testbed.close();
+      throw inputError(error);
+    },
+  );
   await announce(testbed, control.baseUrl, options);
   await Promise.race([once(process, 'SIGINT'), once(process, 'SIGTERM')]);
   await control.close();
   await testbed.close();
+  bedOptions.store?.close();
 }
 
 async function announce(testbed: Testbed, control: string, options: ServeOptions): Promise<void> {
+  const { release, issuer, json } = options;
   const { apiRoot } = testbed.reference;
+  const apis = Object.fromEntries(
+    apisOf(release).map((api) => [api, apiRoot + contractOf(api, release).basePath] as const),
+  );
   const device = testbed.emulation.subscribers.byName(
     testbed.emulation.testDevices[0] ?? testbed.emulation.ues[0]!.name,
   )!;
-  const token = await testbed.tokens.mint({
-    clientId: 'client-a',
-    scopes: testbed.scopes,
-    expiresAtMs: Date.now() + TOKEN_LIFETIME_MS,
-  });
-  const apis = {
-    'quality-on-demand': apiRoot + contractOf('quality-on-demand', options.release).basePath,
-    'qos-profiles': apiRoot + contractOf('qos-profiles', options.release).basePath,
-  };
-  if (options.json === true) {
-    process.stdout.write(
-      `${JSON.stringify({ release: options.release, apis, nef: testbed.nef.baseUrl, control, token, device })}\n`,
-    );
+  const token = issuer === undefined ? await mint(testbed) : undefined;
+  const authorization = testbed.authorization?.issuer;
+  if (json === true) {
+    const all = { release, apis, nef: testbed.nef.baseUrl, authorization: authorization ?? issuer, control, token };
+    process.stdout.write(`${JSON.stringify({ ...all, device })}\n`);
     return;
   }
+  const rows = { ...apis, NEF: testbed.nef.baseUrl, 'authorization server': authorization ?? issuer, control };
+  const width = Math.max(...Object.keys(rows).map((name) => name.length));
+  const table = Object.entries(rows).map(([name, address]) => `  ${name.padEnd(width)}  ${address}\n`);
+  process.stdout.write(
+    `CAMARA QoD ${release}, clock ${options.clock}, ${testbed.emulation.ues.length} UEs\n${table.join('')}
+${token === undefined ? `Get a token of ${issuer} and put it into TOKEN.` : `export TOKEN=${token}`}
+
+${curlLines(apis, control, device, release).join('\n')}
+
+Stop with Ctrl+C. docs/sandbox.md walks from here to a faster video.
+`,
+  );
+}
+
+function mint({ tokens, scopes }: Testbed): Promise<string> {
+  return tokens.mint({ clientId: 'client-a', scopes, expiresAtMs: Date.now() + TOKEN_LIFETIME_MS });
+}
+
+/** Ready to be pasted: which profiles there are, a session, and what the network does for the device. */
+function curlLines(
+  apis: Record<string, string>,
+  control: string,
+  device: { ueName: string; phoneNumber: string },
+  release: ServeOptions['release'],
+): string[] {
+  const withToken = `-H "Authorization: Bearer $TOKEN"`;
+  const withJson = `${withToken} -H 'Content-Type: application/json'`;
+  const profiles =
+    release === 'v0.10.1'
+      ? `curl -s ${apis['quality-on-demand']}/qos-profiles ${withToken}`
+      : `curl -s -X POST ${apis['qos-profiles']}/retrieve-qos-profiles ${withJson} -d '{}'`;
   const body = JSON.stringify({
     device: { phoneNumber: device.phoneNumber },
     applicationServer: { ipv4Address: '198.51.100.10' },
     qosProfile: 'QOS_M',
     duration: 60,
   });
-  process.stdout.write(`CAMARA QoD ${options.release}, clock ${options.clock}, ${testbed.emulation.ues.length} UEs
-  quality-on-demand  ${apis['quality-on-demand']}
-  qos-profiles       ${apis['qos-profiles']}
-  NEF                ${testbed.nef.baseUrl}
-  control            ${control}
-
-export TOKEN=${token}
-
-curl -s -X POST ${apis['qos-profiles']}/retrieve-qos-profiles -H "Authorization: Bearer $TOKEN" -H 'Content-Type: application/json' -d '{}'
-curl -s -X POST ${apis['quality-on-demand']}/sessions -H "Authorization: Bearer $TOKEN" -H 'Content-Type: application/json' -d '${body}'
-curl -s ${control}/ues/${device.ueName}
-
-Stop with Ctrl+C.
-`);
+  return [
+    profiles,
+    `curl -s -X POST ${apis['quality-on-demand']}/sessions ${withJson} -d '${body}'`,
+    `curl -s ${control}/ues/${device.ueName}`,
+  ];
 }
 
-function portError(error: unknown): unknown {
+function inputError(error: unknown): unknown {
+  if (error instanceof IssuerError) return new InputError([{ file: '--issuer', message: error.message }]);
   const { code, port } = error as NodeJS.ErrnoException & { port?: number };
   if (code !== 'EADDRINUSE' && code !== 'EACCES') return error;
   const why = code === 'EADDRINUSE' ? 'is in use' : 'may not be used';

@@ -1,24 +1,47 @@
-import { Command, InvalidArgumentError } from 'commander';
-import { parsePort, parsePositive, parseRelease } from './options.ts';
+import { Command, InvalidArgumentError, Option } from 'commander';
+import { collect, parsePort, parsePositive, parseRelease } from './options.ts';
+import { NEF_DIALECTS } from './serve-options.ts';
 import { STADIUM_SCENARIO } from './stadium-scenario.ts';
 
-/** `qod serve`: the reference QoD API and the NEF in front of an emulated network, until interrupted. */
+/** `qod serve`: the reference QoD APIs, an authorization server and the NEF in front of an emulated network, until interrupted. */
 export function serveCommand(): Command {
+  const outcomes = ['synchronous', 'asynchronous'];
   return new Command('serve')
-    .description('serve the reference QoD API and the NEF in front of an emulated network')
+    .description('serve the reference QoD APIs, an authorization server and the NEF in front of an emulated network')
     .option('--scenario <file>', 'emulation scenario', STADIUM_SCENARIO)
     .option('--release <release>', 'CAMARA release', parseRelease, 'r3.2')
-    .option('--port <port>', 'port of the QoD API, 0 for any', parsePort, 9091)
+    .option('--profiles <file>', 'QoS profiles of the operator (default: those that ship)')
+    .option('--clients <file>', 'API consumers (default: those that ship)')
+    .option('--port <port>', 'port of the QoD APIs, 0 for any', parsePort, 9091)
     .option('--nef-port <port>', 'port of the NEF, 0 for any', parsePort, 9092)
+    .option('--auth-port <port>', 'port of the authorization server, 0 for any', parsePort, 9093)
+    .option('--control-port <port>', 'port of the control server, 0 for any', parsePort, 9094)
     .option('--clock <kind>', 'paced: with the wall clock; virtual: moved by POST /clock', parseClock, 'paced')
     .option('--speed <factor>', 'emulated seconds per wall second of the paced clock', parsePositive, 1)
+    .option('--issuer <url>', 'take the tokens of this issuer, found by discovery, and start no authorization server')
+    .option('--audience <name>', 'with --issuer: what `aud` of a token must be')
+    .option(
+      '--store <location>',
+      'file:<path>: keeps sessions and what belongs to them over a restart; paced clock only',
+    )
+    .addOption(new Option('--creation <way>', 'whether a creation waits for the network').choices(outcomes))
+    .addOption(new Option('--revocation <way>', 'whether a revocation of an assignment does').choices(outcomes))
+    .option('--allow-sinks <cidr>', 'private network in which sinks may be (repeatable; default: loopback)', collect)
+    .option('--sink-ca <file>', 'certificate in PEM to trust at sinks')
+    .option('--nef-auth <way>', 'none, basic:<user>:<password> or bearer:<token>')
+    .addOption(
+      new Option('--nef-dialect <name>', 'way in which the NEF departs from TS 29.122 (repeatable)')
+        .choices(Object.keys(NEF_DIALECTS))
+        .argParser(collect),
+    )
     .option('--json', 'print addresses and token as one JSON line to stdout')
     .addHelpText(
       'after',
       `
 Examples:
   qod serve
-  qod serve --release r4.1 --clock virtual --port 0 --nef-port 0 --json`,
+  qod serve --release r4.1 --clock virtual --port 0 --nef-port 0 --auth-port 0 --control-port 0 --json
+  qod serve --store file:qod.db --creation synchronous`,
     )
     .action(async (options) => (await import('./serve-action.ts')).serve(options));
 }

@@ -1,12 +1,5 @@
 import { contractOf, type Operation, type Release } from './contract/index.ts';
-import {
-  REFERENCE_CLIENTS,
-  startTestbed,
-  type Subscriber,
-  type Testbed,
-  type TestbedOptions,
-  WallTime,
-} from '../emulator/index.ts';
+import { startTestbed, type Subscriber, type Testbed, type TestbedOptions, WallTime } from '../emulator/index.ts';
 import type { QosProfile } from '../scenarios/qos-profile.ts';
 import type { Scenario } from '../scenarios/scenario.ts';
 import { createServerCertificate, type ServerCertificate } from './sink/certificate.ts';
@@ -133,7 +126,7 @@ function serversOf({ servers }: Scenario): { own: ApplicationServer; other: Appl
   return { own: { ipv4Address: own.address, port: own.port }, other: { ipv4Address: other.address, port: other.port } };
 }
 
-function assetsOf({ emulation }: Testbed, profiles: readonly QosProfile[]): Assets {
+function assetsOf({ emulation, clients }: Testbed, profiles: readonly QosProfile[]): Assets {
   const inapplicable = emulation.ues.find(({ group }) => !group.qodApplicable)?.subscriber;
   const restricted = profiles.find(
     ({ restrictedTo, status }) =>
@@ -152,7 +145,7 @@ function assetsOf({ emulation }: Testbed, profiles: readonly QosProfile[]): Asse
     restrictedProfile: entitled === undefined ? undefined : restricted?.name,
     restrictedDevice: entitled === undefined ? undefined : { phoneNumber: entitled.phoneNumber },
     refusedProfile: profiles.find(({ name }) => name === 'QOS_STADIUM_SCREEN')?.name,
-    throttledRequests: REFERENCE_CLIENTS.find(({ clientId }) => clientId === 'throttled')?.requestsPerMinute,
+    throttledRequests: clients.find(({ clientId }) => clientId === 'throttled')?.requestsPerMinute,
   };
   return Object.fromEntries(Object.entries(assets).filter(([, value]) => value !== undefined));
 }

@@ -25,7 +25,10 @@ export { VirtualTime } from './live/virtual-time.ts';
 export { WallTime } from './live/wall-time.ts';
 export { paceEmulation, type PacedEmulation } from './live/paced-emulation.ts';
 export { type ControlServer, startControlServer } from './live/control-server.ts';
-export { REFERENCE_CLIENTS, startTestbed, type Testbed, type TestbedOptions } from './live/testbed.ts';
+export type { TestbedAuthorization } from './live/testbed-authorization.ts';
+export { IssuerError, type RunningAuthorizationServer } from './authorization/index.ts';
+export { openStore } from './store/sqlite-store.ts';
+export { startTestbed, type Testbed, type TestbedOptions } from './live/testbed.ts';
 export { startReferenceServer, type TokenDemand, TokenIssuer } from './qod/index.ts';
 export {
   CHECK_FAMILIES,

@@ -84,10 +84,15 @@ export const LAYERS = [
   },
   // The subscriber directory is what an operator's identity system would give a QoD server: interfaces, no cell.
   { unit: 'emulator/cell/subscriber.ts', uses: [] },
+  {
+    unit: 'emulator/authorization',
+    uses: ['emulator/kernel', 'scenarios'],
+    types: ['emulator/cell/subscriber.ts', 'emulator/live/io-tracking.ts'],
+  },
   // The reference server reaches the network over HTTP alone, as any other implementation does.
   {
     unit: 'emulator/qod',
-    uses: ['emulator/kernel', 'conformance/contract', 'scenarios', 'package-root.ts'],
+    uses: ['emulator/kernel', 'emulator/authorization', 'conformance/contract', 'scenarios', 'package-root.ts'],
     types: ['emulator/cell/subscriber.ts', 'emulator/live/io-tracking.ts'],
   },
   {
@@ -99,6 +104,7 @@ export const LAYERS = [
       'emulator/emulation.ts',
       'emulator/record',
       'emulator/nef',
+      'emulator/authorization',
       'emulator/qod',
       'emulator/live/io-tracking.ts',
       'emulator/live/test-time.ts',

@@ -112,6 +112,57 @@ describe('testbed in paced time', { timeout: 30_000 }, () => {
   });
 });
 
+describe('testbed with an embedded authorization server', { timeout: 30_000 }, () => {
+  it('takes the tokens that it grants beside those that the testbed mints', async () => {
+    const authorization = { kind: 'embedded' } as const;
+    const testbed = await startTestbed({ scenario, release: 'r3.2', clock: { kind: 'virtual' }, authorization });
+    try {
+      const { status: minted } = await createSession(testbed);
+      expect(minted).toBe(201);
+      const granted = await fetch(`${testbed.authorization!.issuer}/token`, {
+        method: 'POST',
+        headers: { authorization: `Basic ${btoa('client-b:sandbox-secret-b')}` },
+        body: new URLSearchParams({ grant_type: 'client_credentials', scope: 'qos-profiles:read' }),
+      });
+      const { access_token } = (await granted.json()) as { access_token: string };
+      const profile = (authorization: string) =>
+        fetch(`${testbed.reference.apiRoot}/qos-profiles/v1/qos-profiles/QOS_S`, { headers: { authorization } });
+      expect((await profile(`Bearer ${access_token}`)).status).toBe(200);
+    } finally {
+      await testbed.close();
+    }
+  });
+
+  it('says at the start when an external issuer is not there', async () => {
+    const authorization = { kind: 'external', issuer: 'http://127.0.0.1:1' } as const;
+    const started = startTestbed({ scenario, release: 'r3.2', clock: { kind: 'virtual' }, authorization });
+    await expect(started).rejects.toThrow('issuer http://127.0.0.1:1 publishes no metadata');
+  });
+
+  it('takes the tokens of an external issuer, and no others', async () => {
+    const external = await startTestbed({
+      scenario,
+      release: 'r3.2',
+      clock: { kind: 'virtual' },
+      authorization: { kind: 'embedded' },
+    });
+    const { issuer } = external.authorization!;
+    const authorization = { kind: 'external', issuer, audience: 'qod-testbed' } as const;
+    const testbed = await startTestbed({ scenario, release: 'r3.2', clock: { kind: 'virtual' }, authorization });
+    try {
+      const status = async ({ tokens, scopes }: Testbed) => {
+        const token = await tokens.mint({ clientId: 'client-a', scopes, expiresAtMs: testbed.time.nowMs() + 60_000 });
+        const url = `${testbed.reference.apiRoot}/qos-profiles/v1/qos-profiles/QOS_S`;
+        return (await fetch(url, { headers: { authorization: `Bearer ${token}` } })).status;
+      };
+      expect(await status(external)).toBe(200);
+      expect(await status(testbed)).toBe(401);
+    } finally {
+      await Promise.all([testbed.close(), external.close()]);
+    }
+  });
+});
+
 describe('pacing', () => {
   it('reports a stretch in which computing took longer than the time it emulated', async () => {
     const simulation = new Simulation();

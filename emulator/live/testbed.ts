@@ -1,31 +1,29 @@
 import { randomUUID } from 'node:crypto';
-import { apisOf, contractOf, type Release } from '../../conformance/contract/index.ts';
+import { API_NAMES, apisOf, contractOf, type Release } from '../../conformance/contract/index.ts';
+import { type ClientConfig, readClients } from '../../scenarios/clients.ts';
 import { type QosProfile, readQosProfiles } from '../../scenarios/qos-profile.ts';
 import type { Scenario } from '../../scenarios/scenario.ts';
+import type { RunningAuthorizationServer } from '../authorization/index.ts';
 import type { UserPlane } from '../cell/qos-flow.ts';
 import { Emulation } from '../emulation.ts';
 import { type Calendar, VIRTUAL_CALENDAR } from '../kernel/index.ts';
-import { type RunningNef, startNef } from '../nef/index.ts';
+import { type NefAuthentication, type Dialects, type RunningNef, startNef } from '../nef/index.ts';
 import { CellObserver } from '../observer/cell-observer.ts';
 import {
   type ApiClient,
   type IdentifierType,
+  type NefCredential,
   type RunningReferenceServer,
   startReferenceServer,
-  TokenIssuer,
+  type TokenIssuer,
 } from '../qod/index.ts';
+import { keptSigningKey } from './kept-signing-key.ts';
 import { paceEmulation, type PacedEmulation } from './paced-emulation.ts';
 import { type DurableStore, VOLATILE_STORE } from '../store/durable-store.ts';
 import type { TestTime } from './test-time.ts';
+import { startAuthorization, type TestbedAuthorization } from './testbed-authorization.ts';
 import { VirtualTime } from './virtual-time.ts';
 import { WallTime } from './wall-time.ts';
-
-/** Clients that the embedded reference server knows. `throttled` is there to see a rate limit. */
-export const REFERENCE_CLIENTS: readonly ApiClient[] = [
-  { clientId: 'client-a' },
-  { clientId: 'client-b' },
-  { clientId: 'throttled', requestsPerMinute: 5 },
-];
 
 export interface TestbedOptions {
   scenario: Scenario;
@@ -37,10 +35,21 @@ export interface TestbedOptions {
   port?: number;
   nefPort?: number;
   unsupportedIdentifiers?: readonly IdentifierType[];
+  /** API consumers. Default those that ship with the product. */
+  clients?: readonly ClientConfig[];
+  /** Default `minted`. */
+  authorization?: TestbedAuthorization;
   /** What the NEF commands instead of the cell's own user plane: a network with a defect, to see that the suite finds it. */
   userPlane?: (cell: UserPlane) => UserPlane;
   /** Certificates in PEM to trust at notification sinks, besides none of the system's. */
   sinkCa?: string;
+  /** Networks (CIDR) in which sinks may be although they are not public. Default loopback. */
+  sinkNetworks?: readonly string[];
+  /** What the NEF asks of its callers. Default nothing. The reference server shows it what it asks. */
+  nefAuthentication?: StaticNefAuthentication;
+  nefDialects?: Dialects;
+  /** The operator's profiles. Default those that ship with the product. */
+  profiles?: readonly QosProfile[];
   /** Whether the answer to a creation waits for what the network decides. Default asynchronous: it does not. */
   creation?: Outcome;
   /** Whether the answer to the revocation of an assignment waits until the network has released it. Default synchronous. */
@@ -48,6 +57,9 @@ export interface TestbedOptions {
   /** Keeps what must outlive the process; with paced time only. Default nothing. */
   store?: DurableStore;
 }
+
+/** What caller and NEF can agree on beforehand. */
+export type StaticNefAuthentication = Extract<NefAuthentication, NefCredential>;
 
 export type Outcome = 'synchronous' | 'asynchronous';
 
@@ -65,12 +77,19 @@ export interface Testbed {
   readonly time: TestTime;
   readonly nef: RunningNef;
   readonly reference: RunningReferenceServer;
+  /** Mints tokens that the reference server takes, unless the issuer is an external one. */
   readonly tokens: TokenIssuer;
+  /** Present when it is embedded. */
+  readonly authorization?: RunningAuthorizationServer;
+  readonly clients: readonly ClientConfig[];
   readonly profiles: readonly QosProfile[];
   /** Every scope of the release. */
   readonly scopes: readonly string[];
   close(): Promise<void>;
 }
+
+/** Phone numbers offered at the login page. */
+const MAX_SUGGESTIONS = 20;
 
 /** Starts everything on loopback. @throws when a port cannot be had; then nothing is left running. */
 export async function startTestbed(options: TestbedOptions): Promise<Testbed> {
@@ -79,7 +98,7 @@ export async function startTestbed(options: TestbedOptions): Promise<Testbed> {
   const calendar = clock.kind === 'virtual' ? VIRTUAL_CALENDAR : { epochMs: Date.now() };
   const time = clock.kind === 'virtual' ? new VirtualTime(emulation.simulation, calendar) : new WallTime();
   const observer = new CellObserver(emulation, calendar);
-  const profiles = readQosProfiles();
+  const profiles = options.profiles ?? readQosProfiles();
   const common = {
     clock: emulation.simulation,
     calendar,
@@ -89,27 +108,38 @@ export async function startTestbed(options: TestbedOptions): Promise<Testbed> {
     uuid: randomUUID,
     store: options.store ?? VOLATILE_STORE,
   };
-  const tokens = await TokenIssuer.create({
-    issuer: 'https://issuer.qod-testbed.invalid',
-    audience: 'qod-testbed',
-    clock: emulation.simulation,
-    calendar,
+  const scopes = apisOf(release).flatMap((api) => contractOf(api, release).operations.flatMap((each) => each.scopes));
+  const clients = options.clients ?? readClients();
+  const suggestedPhoneNumbers = emulation.testDevices
+    .slice(0, MAX_SUGGESTIONS)
+    .map((name) => emulation.subscribers.byName(name)!.phoneNumber);
+  const { verification, tokens, server } = await startAuthorization(options.authorization ?? { kind: 'minted' }, {
+    ...common,
+    clients,
+    scopes: [...new Set(scopes)],
+    suggestedPhoneNumbers,
   });
   const nef = await startNef({
     ...common,
     userPlane: options.userPlane?.(emulation.userPlane) ?? emulation.userPlane,
     port: options.nefPort ?? 0,
+    retryJitter: emulation.streams.stream('nef/callback-retry'),
+    ...(options.nefAuthentication !== undefined && { authentication: options.nefAuthentication }),
+    ...(options.nefDialects !== undefined && { dialects: options.nefDialects }),
+  }).catch(async (error: unknown) => {
+    await server?.close();
+    throw error;
   });
   const reference = await startReferenceServer({
     ...common,
     release,
     nefBaseUrl: nef.baseUrl,
-    clients: REFERENCE_CLIENTS,
-    issuer: tokens.issuer,
-    audience: tokens.audience,
-    jwks: tokens.jwks,
+    ...(options.nefAuthentication !== undefined && { nefCredential: options.nefAuthentication }),
+    ...verification,
+    clients: clients.map(apiClient),
     port: options.port ?? 0,
-    sinkNetworks: LOOPBACK_NETWORKS,
+    sinkNetworks: options.sinkNetworks ?? LOOPBACK_NETWORKS,
+    assertionKey: await keptSigningKey(common.store, 'client-assertions'),
     jitter: emulation.streams.stream('notifications/jitter'),
     revokesLater: options.revocation === 'asynchronous',
     ...(options.creation === 'synchronous' && {
@@ -119,7 +149,7 @@ export async function startTestbed(options: TestbedOptions): Promise<Testbed> {
     ...(options.unsupportedIdentifiers !== undefined && { unsupportedIdentifiers: options.unsupportedIdentifiers }),
     ...(options.sinkCa !== undefined && { sinkTrust: { ca: options.sinkCa } }),
   }).catch(async (error: unknown) => {
-    await nef.close();
+    await Promise.all([nef.close(), server?.close()]);
     throw error;
   });
   emulation.start();
@@ -132,14 +162,24 @@ export async function startTestbed(options: TestbedOptions): Promise<Testbed> {
     nef,
     reference,
     tokens,
+    ...(server !== undefined && { authorization: server }),
+    clients,
     profiles,
-    scopes: apisOf(release).flatMap((api) =>
-      contractOf(api, release).operations.flatMap((operation) => operation.scopes),
-    ),
+    scopes,
     close: async () => {
       pacing?.stop();
-      await Promise.all([reference.close(), nef.close()]);
+      await Promise.all([reference.close(), nef.close(), server?.close()]);
     },
+  };
+}
+
+/** An API that a release does not have restricts nothing there. */
+function apiClient({ clientId, requestsPerMinute, apis, sinkCredentials }: ClientConfig): ApiClient {
+  return {
+    clientId,
+    ...(requestsPerMinute !== undefined && { requestsPerMinute }),
+    ...(sinkCredentials !== undefined && { sinkCredentials }),
+    ...(apis !== undefined && { apiRestrictions: API_NAMES.filter((api) => apis.includes(api)) }),
   };
 }
 

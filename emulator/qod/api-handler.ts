@@ -10,6 +10,7 @@ import {
 } from '../../conformance/contract/index.ts';
 import { type ErrorReason, type ErrorTable, Refusal, errorInfo, errorTable } from './errors.ts';
 import { readJsonBody } from './json-body.ts';
+import type { PrivateKeyJwtClient } from './sink-rules.ts';
 import type { RateLimit } from './rate-limit.ts';
 import type { Caller, VerifyToken } from './tokens.ts';
 
@@ -20,6 +21,8 @@ export interface ApiClient {
   requestsPerMinute?: number;
   /** The APIs that it may use; all when absent. */
   apiRestrictions?: readonly ApiName[];
+  /** Where this server gets tokens for the client's sinks; absent when no PRIVATE_KEY_JWT is set up with it. */
+  sinkCredentials?: PrivateKeyJwtClient;
 }
 
 /** A request that has passed every check that does not depend on the business. */

@@ -46,7 +46,7 @@ class Server {
       refusedAtOnce: release === 'r4.1',
       eventOf: ({ id }, status, statusInfo) => sessionEvent(release, { id, status, statusInfo, source: 'test' }),
     });
-    const sinkRules = { release, privateKeyJwtClients: new Map(), refuseSink: () => undefined };
+    const sinkRules = { release, privateKeyJwtClients: new Map(), jwksUri: () => '', refuseSink: () => undefined };
     this.#operations = qualityOnDemandOperations({
       release,
       clock: this.clock,

@@ -22,7 +22,7 @@ export interface SinkDemand {
 /** What is given back of a credential: where the keys are that prove this server's assertions (r4.1). */
 export interface ShownCredential {
   credentialType: 'PRIVATE_KEY_JWT';
-  jwksUri: string;
+  jwksUri?: string;
 }
 
 /** Where this server gets a token for the sinks of a client, by the `private_key_jwt` that was set up with it. */
@@ -35,8 +35,8 @@ export interface SinkRulesOptions {
   release: Release;
   /** Set up with the clients that may use PRIVATE_KEY_JWT, by their id at this server. */
   privateKeyJwtClients: ReadonlyMap<string, PrivateKeyJwtClient>;
-  /** https address of this server's public keys. */
-  jwksUri?: string;
+  /** Address of this server's public keys. */
+  jwksUri: () => string;
   /** Why an address cannot be a sink, undefined where it can. */
   refuseSink: (url: string) => string | undefined;
 }
@@ -136,8 +136,12 @@ function shownCredential(
   { jwksUri }: SinkRulesOptions,
   credential: SinkCredential | undefined,
 ): { sinkCredential?: ShownCredential } {
-  if (credential?.type !== 'private-key-jwt' || jwksUri === undefined) return {};
-  return { sinkCredential: { credentialType: 'PRIVATE_KEY_JWT', jwksUri } };
+  if (credential?.type !== 'private-key-jwt') return {};
+  const address = jwksUri();
+  // The schema wants https, which a sandbox on plain http does not have.
+  return {
+    sinkCredential: { credentialType: 'PRIVATE_KEY_JWT', ...(/^https:/.test(address) && { jwksUri: address }) },
+  };
 }
 
 function isUnsupportedType(release: Release, credentialType: unknown): boolean {

@@ -7,6 +7,8 @@ import type { JSONWebKeySet } from 'jose';
 import { Agent } from 'undici';
 import { apisOf, type ApiName, contractOf, type Release, validatorFor } from '../../conformance/contract/index.ts';
 import type { QosProfile } from '../../scenarios/qos-profile.ts';
+import type { TokenKeys } from '../authorization/index.ts';
+import { CLIENT_ASSERTION_JWKS_PATH, ClientAssertion, type SigningKey } from '../authorization/index.ts';
 import type { SubscriberDirectory } from '../cell/subscriber.ts';
 import type { Calendar, Clock } from '../kernel/index.ts';
 import type { TrackIo } from '../live/io-tracking.ts';
@@ -16,7 +18,7 @@ import type { IdentifierType } from './device.ts';
 import { errorTable } from './errors.ts';
 import { NEF_CALLBACK_PATH, nefCallbacks } from './nef-callbacks.ts';
 import { NefClient, type NefCredential } from './nef-client.ts';
-import { AddressPolicy, Notifications } from './notifications/index.ts';
+import { AddressPolicy, guardedAgent, Notifications } from './notifications/index.ts';
 import { QodServer } from './qod-server.ts';
 import { RateLimit } from './rate-limit.ts';
 import { qosProfilesOperations } from './routes-qos-profiles.ts';
@@ -46,12 +48,14 @@ export interface ReferenceServerOptions {
   issuer: string;
   /** `aud` of the access tokens; not looked at when absent. */
   audience?: string;
-  /** Keys that the access tokens are signed with. */
-  jwks: JSONWebKeySet;
+  /** Keys that the access tokens are signed with: a set that stays as it is, or a look-up in one that changes. */
+  jwks: JSONWebKeySet | TokenKeys;
   /** Whom to trust at the sinks: certificates in PEM. Default the system's authorities. */
   sinkTrust?: { ca?: string };
   /** Networks (CIDR) in which sinks may be although they are not public. Default none. */
   sinkNetworks?: readonly string[];
+  /** Signs the assertions with which this server gets tokens for sinks (PRIVATE_KEY_JWT, r4.1). Absent: it gets none. */
+  assertionKey?: SigningKey;
   /** Keeps what must outlive the process. Default nothing. */
   store?: DurableStore;
   /** Holds the answer to a creation back until the network has decided, or for as long as a client can be kept waiting. */
@@ -94,6 +98,12 @@ export async function startReferenceServer(options: ReferenceServerOptions): Pro
     dispatcher: toNef,
   });
   const ca = options.sinkTrust?.ca;
+  const toTokenEndpoints = guardedAgent({ policy: new AddressPolicy(options.sinkNetworks), ca });
+  const { assertionKey } = options;
+  const assertion =
+    assertionKey === undefined
+      ? undefined
+      : new ClientAssertion({ clock, calendar, trackIo, uuid, dispatcher: toTokenEndpoints, signingKey: assertionKey });
   const notifications = new Notifications({
     clock,
     calendar,
@@ -103,6 +113,7 @@ export async function startReferenceServer(options: ReferenceServerOptions): Pro
     jitter: options.jitter,
     allowedNetworks: options.sinkNetworks ?? [],
     ...(ca === undefined ? {} : { ca }),
+    ...(assertion === undefined ? {} : { sinkTokens: assertion }),
   });
   const { waitForNetwork } = options;
   const qod = new QodServer({
@@ -117,7 +128,7 @@ export async function startReferenceServer(options: ReferenceServerOptions): Pro
     roots,
     waitForNetwork,
   });
-  const server = createServer(qodApp(options, qod));
+  const server = createServer(qodApp(options, qod, assertion, roots));
   server.listen(port, host);
   await once(server, 'listening');
   const ownRoot = rootOf(server.address() as AddressInfo);
@@ -130,18 +141,25 @@ export async function startReferenceServer(options: ReferenceServerOptions): Pro
       const closed = once(server, 'close');
       server.close();
       server.closeAllConnections();
-      await Promise.all([closed, toNef.destroy(), notifications.close()]);
+      await Promise.all([closed, toNef.destroy(), toTokenEndpoints.destroy(), notifications.close()]);
     },
   };
 }
 
-function qodApp(options: ReferenceServerOptions, qod: QodServer): Express {
+function qodApp(
+  options: ReferenceServerOptions,
+  qod: QodServer,
+  assertion: ClientAssertion | undefined,
+  roots: { readonly apiRoot: string },
+): Express {
   const { release, clients, clock } = options;
   const common = { verifyToken: tokenVerifier(options), clients, rateLimit: new RateLimit(clock) };
-  const operations = operationsOf(options, qod);
+  const operations = operationsOf(options, qod, roots);
   const app = express();
   app.use(helmet(), echoCorrelator(validatorFor(contractOf('quality-on-demand', release)), options.uuid));
   app.use(NEF_CALLBACK_PATH, nefCallbacks(qod.lives));
+  if (assertion !== undefined)
+    app.get(CLIENT_ASSERTION_JWKS_PATH, (_request, response) => void response.json(assertion.jwks));
   for (const api of apisOf(release)) {
     const contract = contractOf(api, release);
     app.use(
@@ -163,6 +181,7 @@ function qodApp(options: ReferenceServerOptions, qod: QodServer): Express {
 function operationsOf(
   options: ReferenceServerOptions,
   { sessions, assignments }: QodServer,
+  roots: { readonly apiRoot: string },
 ): Record<ApiName, Record<string, ApiOperation>> {
   const {
     release,
@@ -177,7 +196,8 @@ function operationsOf(
   const addresses = new AddressPolicy(options.sinkNetworks);
   const sinkRules = {
     release,
-    privateKeyJwtClients: new Map<string, PrivateKeyJwtClient>(),
+    privateKeyJwtClients: options.assertionKey === undefined ? new Map() : privateKeyJwtClients(options.clients),
+    jwksUri: () => `${roots.apiRoot}${CLIENT_ASSERTION_JWKS_PATH}`,
     refuseSink: (url: string) => addresses.refuseUrl(url),
   };
   const common = { release, clock, calendar, profiles, identification, sinkRules };
@@ -190,6 +210,14 @@ function operationsOf(
     'qos-profiles': ofProfiles,
     'qos-provisioning': qosProvisioningOperations({ ...common, assignments, revokesLater }),
   };
+}
+
+function privateKeyJwtClients(clients: readonly ApiClient[]): Map<string, PrivateKeyJwtClient> {
+  return new Map(
+    clients.flatMap(({ clientId, sinkCredentials }) =>
+      sinkCredentials === undefined ? [] : [[clientId, sinkCredentials]],
+    ),
+  );
 }
 
 function rootOf({ address, family, port }: AddressInfo): string {

@@ -1,4 +1,5 @@
-import { type CryptoKey, type JSONWebKeySet, SignJWT, exportJWK, generateKeyPair } from 'jose';
+import { type CryptoKey, type JSONWebKeySet, SignJWT, importJWK } from 'jose';
+import { SIGNING_ALGORITHM, type SigningKey, generateSigningKey } from '../authorization/index.ts';
 import { type Calendar, type Clock, toUnixMs } from '../kernel/index.ts';
 
 export interface TokenIssuerOptions {
@@ -8,6 +9,8 @@ export interface TokenIssuerOptions {
   audience: string;
   clock: Clock;
   calendar: Calendar;
+  /** The key of the authorization server whose tokens these are to be like. Default a fresh one. */
+  signingKey?: SigningKey;
 }
 
 /** What an access token says. */
@@ -19,8 +22,6 @@ export interface TokenDemand {
   /** Unix time in milliseconds; the token holds whole seconds, rounded down. */
   expiresAtMs: number;
 }
-
-const ALGORITHM = 'ES256';
 
 /**
  * Stands in for the operator's authorization server: access tokens as JWTs (RFC 9068) of its own key.
@@ -42,10 +43,9 @@ export class TokenIssuer {
     this.jwks = jwks;
   }
 
-  /** An issuer with a fresh key pair. */
   static async create(options: TokenIssuerOptions): Promise<TokenIssuer> {
-    const { privateKey, publicKey } = await generateKeyPair(ALGORITHM);
-    const publicJwk = { ...(await exportJWK(publicKey)), kid: KEY_ID, alg: ALGORITHM, use: 'sig' };
+    const { privateJwk, publicJwk } = options.signingKey ?? (await generateSigningKey('access-tokens'));
+    const privateKey = (await importJWK(privateJwk, SIGNING_ALGORITHM)) as CryptoKey;
     return new TokenIssuer(options, privateKey, { keys: [publicJwk] });
   }
 
@@ -57,7 +57,7 @@ export class TokenIssuer {
       ...(phoneNumber === undefined ? {} : { phone_number: phoneNumber }),
     };
     return new SignJWT(claims)
-      .setProtectedHeader({ alg: ALGORITHM, kid: KEY_ID, typ: 'at+jwt' })
+      .setProtectedHeader({ alg: SIGNING_ALGORITHM, kid: this.jwks.keys[0]!.kid!, typ: 'at+jwt' })
       .setIssuer(issuer)
       .setAudience(audience)
       .setSubject(phoneNumber ?? clientId)
@@ -66,5 +66,3 @@ export class TokenIssuer {
       .sign(this.#privateKey);
   }
 }
-
-const KEY_ID = 'access-tokens';

@@ -1,5 +1,5 @@
-import { SignJWT, exportJWK, generateKeyPair } from 'jose';
-import { describe, expect, test } from 'vitest';
+import { type CryptoKey, SignJWT, errors, exportJWK, generateKeyPair } from 'jose';
+import { describe, expect, test, vi } from 'vitest';
 import { Simulation, VIRTUAL_CALENDAR, seconds, toUnixMs } from '../kernel/index.ts';
 import { Refusal } from './errors.ts';
 import { TokenIssuer } from './token-issuer.ts';
@@ -72,4 +72,55 @@ describe('an access token', () => {
       headers: { 'WWW-Authenticate': 'Bearer' },
     });
   });
+});
+
+describe('a token that was verified before', () => {
+  /** Shows a token twice; `checked` is how often the second time its signature was verified. */
+  const twice = async (between: (bed: { clock: Simulation; keys: { now: CryptoKey | undefined } }) => void) => {
+    const clock = new Simulation();
+    const held: { now: CryptoKey | undefined } = { now: keys.publicKey };
+    const lookUp = (): Promise<CryptoKey> =>
+      held.now === undefined ? Promise.reject(new errors.JWKSNoMatchingKey()) : Promise.resolve(held.now);
+    const verify = tokenVerifier({ ...NAMES, jwks: lookUp, clock, calendar });
+    const token = `Bearer ${await sign({ ...CLAIMS, exp: inAMinute() })}`;
+    const first = await verify(token);
+    const checks = vi.spyOn(crypto.subtle, 'verify');
+    between({ clock, keys: held });
+    const second = await verify(token);
+    const checked = checks.mock.calls.length;
+    checks.mockRestore();
+    return { first, second, checked };
+  };
+
+  test('costs no second check of its signature', async () => {
+    const { first, second, checked } = await twice(() => undefined);
+    expect(second).toEqual(first);
+    expect(checked).toBe(0);
+  });
+
+  test('still expires', async () => {
+    const { second } = await twice(({ clock }) => clock.advanceTo(seconds(60)));
+    expect(second).toMatchObject({ code: 'UNAUTHENTICATED', message: expect.stringContaining('expired') });
+  });
+
+  test('goes with its key', async () => {
+    const { second } = await twice(({ keys: held }) => (held.now = undefined));
+    expect(second).toMatchObject({ code: 'UNAUTHENTICATED' });
+  });
+
+  test('is checked anew against a key that took the place of its own', async () => {
+    const other = await generateKeyPair('ES256');
+    const { second, checked } = await twice(({ keys: held }) => (held.now = other.publicKey));
+    expect(second).toMatchObject({ code: 'UNAUTHENTICATED' });
+    expect(checked).toBe(1);
+  });
+});
+
+test.each([
+  ['client by azp', { client_id: undefined, azp: 'app-1' }],
+  ['scopes as a list', { scope: undefined, scp: ['a', 'b'] }],
+  ['scopes with a purpose', { scope: 'dpv:ServiceProvision#a dpv:Marketing b' }],
+])('a foreign token with its %s says who calls', async (_, changes) => {
+  const token = await sign({ ...CLAIMS, ...changes, exp: inAMinute() });
+  expect(await verify(`Bearer ${token}`)).toEqual({ clientId: 'app-1', scopes: new Set(['a', 'b']) });
 });

@@ -47,7 +47,7 @@ export async function crashRun(kills: number, seed: string, print: (line: string
       await client.attach(announcement);
       if (kill > 0) faults.push(...(await check(client, announcement)).map((fault) => `after kill ${kill}: ${fault}`));
       const workers = Array.from({ length: WORKERS }, () => client.work());
-      await sleep(20 + random() * 300);
+      await sleep(50 + random() * 1500);
       await server.kill();
       await Promise.all(workers);
       print(`kill ${kill + 1} of ${kills}, ${client.sessions.length} sessions, ${faults.length} faults`);
@@ -69,7 +69,7 @@ async function serveOptions(folder: string): Promise<string[]> {
   return [
     ...['--scenario', join(packageRoot, 'test', 'crash', 'quiet-cell.yaml'), '--release', 'r4.1'],
     ...['--port', String(port), '--nef-port', String(nefPort), '--auth-port', String(authPort)],
-    ...['--store', `file:${join(folder, 'qod.db')}`, '--sink-ca', join(folder, 'sink.pem'), '--log-level', 'silent'],
+    ...['--store', `file:${join(folder, 'qod.db')}`, '--sink-ca', join(folder, 'sink.pem')],
   ];
 }
 

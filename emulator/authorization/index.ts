@@ -1,0 +1,15 @@
+export type { AuthorizationServerOptions, DeviceAnswer } from './authorization-server-options.ts';
+export {
+  CLIENT_ASSERTION_JWKS_PATH,
+  ClientAssertion,
+  type ClientAssertionOptions,
+  type SinkTokenSource,
+} from './client-assertion.ts';
+export { type IssuerOptions, type TokenKeys, IssuerError, issuerKeys } from './issuer-keys.ts';
+export { withoutPurpose } from './scope-request.ts';
+export { SIGNING_ALGORITHM, type SigningKey, generateSigningKey } from './signing-key.ts';
+export {
+  type ListenOptions,
+  type RunningAuthorizationServer,
+  startAuthorizationServer,
+} from './start-authorization-server.ts';
