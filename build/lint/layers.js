@@ -59,7 +59,14 @@ export const LAYERS = [
   },
   {
     unit: 'emulator/validation',
-    uses: ['emulator/kernel', 'emulator/radio', 'emulator/cell', 'emulator/emulation.ts', 'scenarios', 'package-root.ts'],
+    uses: [
+      'emulator/kernel',
+      'emulator/radio',
+      'emulator/cell',
+      'emulator/emulation.ts',
+      'scenarios',
+      'package-root.ts',
+    ],
   },
   {
     unit: 'emulator/explorer',
@@ -75,10 +82,24 @@ export const LAYERS = [
   },
   // The subscriber directory is what an operator's identity system would give a QoD server: interfaces, no cell.
   { unit: 'emulator/cell/subscriber.ts', uses: [] },
+  // What is kept and how: an interface, and the one that keeps nothing.
+  { unit: 'emulator/store/durable-store.ts', uses: [] },
+  {
+    unit: 'emulator/qod/notifications',
+    uses: ['emulator/kernel', 'emulator/store/durable-store.ts'],
+    types: ['emulator/live/io-tracking.ts'],
+  },
   // The reference server reaches the network over HTTP alone, as any other implementation does.
   {
     unit: 'emulator/qod',
-    uses: ['emulator/kernel', 'conformance/contract', 'scenarios', 'package-root.ts'],
+    uses: [
+      'emulator/kernel',
+      'emulator/qod/notifications',
+      'emulator/store/durable-store.ts',
+      'conformance/contract',
+      'scenarios',
+      'package-root.ts',
+    ],
     types: ['emulator/cell/subscriber.ts', 'emulator/live/io-tracking.ts'],
   },
   {

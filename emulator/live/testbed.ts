@@ -93,6 +93,8 @@ export async function startTestbed(options: TestbedOptions): Promise<Testbed> {
     audience: tokens.audience,
     jwks: tokens.jwks,
     port: options.port ?? 0,
+    allowedSinkNetworks: ['127.0.0.0/8', '::1/128'],
+    jitter: emulation.streams.stream('notifications'),
     ...(options.unsupportedIdentifiers !== undefined && { unsupportedIdentifiers: options.unsupportedIdentifiers }),
     ...(options.sinkCa !== undefined && { sinkTrust: { ca: options.sinkCa } }),
   }).catch(async (error: unknown) => {

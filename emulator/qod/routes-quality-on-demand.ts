@@ -5,6 +5,7 @@ import type { ApiCall, ApiOperation, Reply } from './api-handler.ts';
 import { type FlowDemand, parseAppFlow } from './app-flow.ts';
 import { type Device, type IdentificationOptions, type Subject, identifySubject } from './device.ts';
 import { Refusal } from './errors.ts';
+import type { AddressPolicy } from './notifications/index.ts';
 import { durationRangeS, isOfferedTo } from './profiles.ts';
 import { type Session, type SessionRequest, toSessionInfo } from './session.ts';
 import type { SessionDemand, Sessions } from './sessions.ts';
@@ -17,6 +18,8 @@ export interface QualityOnDemandOptions {
   sessions: Sessions;
   profiles: readonly QosProfile[];
   identification: IdentificationOptions;
+  /** Where sinks may be. */
+  sinkAddresses: AddressPolicy;
 }
 
 /** Schema CreateSession. */
@@ -82,7 +85,7 @@ function demandOf(options: QualityOnDemandOptions, caller: Caller, body: CreateS
   if (profile === undefined) return new Refusal('INVALID_ARGUMENT', `There is no QoS profile ${body.qosProfile}.`);
   const outOfRange = refuseDuration(profile, body.duration);
   if (outOfRange !== undefined) return outOfRange;
-  const sink = parseSink(options.release, body);
+  const sink = parseSink(options.release, options.sinkAddresses, body);
   if (sink instanceof Refusal && sink.code !== 'PRIVATE_KEY_JWT_NOT_CONFIGURED') return sink;
   const subject = identifySubject(options.identification, caller, body.device);
   if (subject instanceof Refusal) return subject;

@@ -1,19 +1,24 @@
 import type { Release } from '../../conformance/contract/index.ts';
 import type { QosProfile } from '../../scenarios/qos-profile.ts';
 import { type Cancel, type Clock, milliseconds, seconds } from '../kernel/index.ts';
+import type { TrackIo } from '../live/io-tracking.ts';
 import { type AppFlow, overlaps } from './app-flow.ts';
 import type { Subject } from './device.ts';
 import { Refusal } from './errors.ts';
 import { type NefClient, ueAndFlows } from './nef-client.ts';
-import { type NotificationOptions, type Sink, SinkChannel } from './notifications.ts';
+import type { Notifications, Sink } from './notifications/index.ts';
+import { eventOf } from './session-events.ts';
 import { type Session, type SessionRequest, type StatusInfo, ended, extended, started } from './session.ts';
 
 export interface SessionsOptions {
   release: Release;
   clock: Clock;
   nef: NefClient;
-  notifications: NotificationOptions;
+  notifications: Notifications;
+  trackIo: TrackIo;
   uuid: () => string;
+  /** URL of a session, which is the source of its events. */
+  sessionUrl: (sessionId: string) => string;
   /** Where the NEF reaches the session of a secret. */
   callbackUrl: (secret: string) => string;
 }
@@ -125,10 +130,9 @@ export class Sessions {
       return new Refusal('UNAVAILABLE', 'The network did not release the flow; try again.');
     // Another DELETE may have waited for the same release and have come first.
     if (!this.#entries.has(sessionId)) return new Refusal('NOT_FOUND');
-    const { session, channel } = entry;
-    this.#forget(entry);
     // Of a session that never became AVAILABLE, or is no longer, there is nothing to tell.
-    if (session.qosStatus === 'AVAILABLE') channel?.tell(session, 'UNAVAILABLE', 'DELETE_REQUESTED');
+    if (entry.session.qosStatus === 'AVAILABLE') this.#tell(entry, 'UNAVAILABLE', 'DELETE_REQUESTED');
+    this.#forget(entry);
     return undefined;
   }
 
@@ -166,7 +170,7 @@ export class Sessions {
   }
 
   #enter({ clientId, subject, request, flow, durationS, sink }: SessionDemand): Entry {
-    const { uuid, notifications } = this.#options;
+    const { uuid } = this.#options;
     const session: Session = {
       sessionId: uuid(),
       clientId,
@@ -178,7 +182,7 @@ export class Sessions {
       qosStatus: 'REQUESTED',
     };
     const entry: Entry = { session, secret: uuid(), announced: false, early: [] };
-    if (sink !== undefined) entry.channel = new SinkChannel(notifications, sink);
+    if (sink !== undefined) entry.sink = sink;
     this.#entries.set(session.sessionId, entry);
     this.#bySecret.set(entry.secret, entry);
     return entry;
@@ -191,14 +195,21 @@ export class Sessions {
     if (qosStatus !== 'REQUESTED') return;
     entry.session = started(entry.session, this.#options.clock.now());
     this.#setExpiry(entry);
-    entry.channel?.tell(entry.session, 'AVAILABLE');
+    this.#tell(entry, 'AVAILABLE');
   }
 
   #end(entry: Entry, statusInfo: StatusInfo): void {
     entry.session = ended(entry.session, statusInfo, this.#options.clock.now());
-    entry.channel?.tell(entry.session, 'UNAVAILABLE', statusInfo);
+    this.#tell(entry, 'UNAVAILABLE', statusInfo);
     this.#setTimer(entry, RETENTION_NS, () => this.#forget(entry));
     this.#releaseInBackground(entry, 1);
+  }
+
+  #tell({ session, sink }: Entry, qosStatus: 'AVAILABLE' | 'UNAVAILABLE', statusInfo?: StatusInfo): void {
+    const { release, notifications, sessionUrl } = this.#options;
+    const { sessionId } = session;
+    if (sink === undefined) return;
+    notifications.tell(sessionId, sink, eventOf(release, session, qosStatus, statusInfo, sessionUrl(sessionId)));
   }
 
   #setExpiry(entry: Entry): void {
@@ -222,6 +233,7 @@ export class Sessions {
     entry.cancelTimer?.();
     this.#entries.delete(entry.session.sessionId);
     this.#bySecret.delete(entry.secret);
+    this.#options.notifications.forget(entry.session.sessionId);
   }
 
   /** Has the NEF drop the subscription; at most one request at a time is under way. @returns whether it is gone. */
@@ -237,9 +249,9 @@ export class Sessions {
   }
 
   #releaseInBackground(entry: Entry, attempt: number): void {
-    const { clock, notifications } = this.#options;
+    const { clock, trackIo } = this.#options;
     if (entry.nefUrl === undefined) return;
-    void notifications.trackIo(async () => {
+    void trackIo(async () => {
       if ((await this.#release(entry)) || attempt === MAX_RELEASE_ATTEMPTS) return;
       clock.at(clock.now() + seconds(1 << (attempt - 1)), () => this.#releaseInBackground(entry, attempt + 1));
     });
@@ -254,7 +266,7 @@ interface Entry {
   announced: boolean;
   /** What the NEF said before its answer had been read. */
   early: NefEvent[];
-  channel?: SinkChannel;
+  sink?: Sink;
   /** The subscription; absent before there is one and once it is known to be gone. */
   nefUrl?: string;
   releasing?: Promise<boolean>;

@@ -1,6 +1,6 @@
 import type { Release, Violation } from '../../conformance/contract/index.ts';
 import { type ErrorCode, Refusal } from './errors.ts';
-import type { Sink } from './notifications.ts';
+import type { AddressPolicy, Sink } from './notifications/index.ts';
 
 /** CAMARA SinkCredential of any type, its schema having been held against it. */
 export interface SinkCredentialBody {
@@ -44,7 +44,11 @@ export function codeForViolations(
 }
 
 /** The sink of a request that fits the schema. No sink, no events, whatever credential comes along. */
-export function parseSink(release: Release, { sink, sinkCredential }: SinkDemand): Sink | Refusal | undefined {
+export function parseSink(
+  release: Release,
+  addresses: AddressPolicy,
+  { sink, sinkCredential }: SinkDemand,
+): Sink | Refusal | undefined {
   if (isUnsupportedType(release, sinkCredential?.credentialType)) return new Refusal('INVALID_CREDENTIAL');
   if (sinkCredential?.credentialType === 'PRIVATE_KEY_JWT') return new Refusal('PRIVATE_KEY_JWT_NOT_CONFIGURED');
   if (sink !== undefined && !URL.canParse(sink)) return new Refusal('INVALID_SINK', 'sink is no URL');
@@ -53,8 +57,13 @@ export function parseSink(release: Release, { sink, sinkCredential }: SinkDemand
     return new Refusal('INVALID_TOKEN', 'sinkCredential.accessToken cannot be sent in a header');
   }
   if (sink === undefined) return undefined;
+  const refusal = addresses.refuseUrl(sink);
+  if (refusal !== undefined) return new Refusal('INVALID_SINK', `Nothing is sent to this sink: ${refusal}.`);
   if (accessToken === undefined || accessTokenExpiresUtc === undefined) return { url: sink };
-  return { url: sink, credential: { accessToken, expiresAtMs: Date.parse(accessTokenExpiresUtc) } };
+  return {
+    url: sink,
+    credential: { type: 'access-token', accessToken, expiresAtMs: Date.parse(accessTokenExpiresUtc) },
+  };
 }
 
 function isUnsupportedType(release: Release, credentialType: unknown): boolean {

@@ -8,13 +8,14 @@ import { Agent } from 'undici';
 import { type Release, contractOf, validatorFor } from '../../conformance/contract/index.ts';
 import type { QosProfile } from '../../scenarios/qos-profile.ts';
 import type { SubscriberDirectory } from '../cell/subscriber.ts';
-import type { Calendar, Clock } from '../kernel/index.ts';
+import type { Calendar, Clock, RandomStream } from '../kernel/index.ts';
 import type { TrackIo } from '../live/io-tracking.ts';
 import { type ApiClient, answerError, answerUnknownPath, apiHandler } from './api-handler.ts';
 import type { IdentifierType } from './device.ts';
 import { errorTable } from './errors.ts';
 import { NEF_CALLBACK_PATH, nefCallbacks } from './nef-callbacks.ts';
 import { NefClient, type NefCredential } from './nef-client.ts';
+import { AddressPolicy, Notifications } from './notifications/index.ts';
 import { RateLimit } from './rate-limit.ts';
 import { qosProfilesOperations } from './routes-qos-profiles.ts';
 import { qualityOnDemandOperations } from './routes-quality-on-demand.ts';
@@ -47,6 +48,10 @@ export interface ReferenceServerOptions {
   jwks: JSONWebKeySet;
   /** Whom to trust at the sinks: certificates in PEM. Default the system's authorities. */
   sinkTrust?: { ca?: string };
+  /** Networks (CIDR) in which sinks may be, beside the public Internet. Default none. */
+  allowedSinkNetworks?: readonly string[];
+  /** Spreads the waits between attempts at a sink. */
+  jitter: RandomStream;
   uuid: () => string;
   /** Address to listen on. Default 127.0.0.1. */
   host?: string;
@@ -85,7 +90,17 @@ export async function startReferenceServer(options: ReferenceServerOptions): Pro
   const qosProfiles = contractOf('qos-profiles', release);
   const toNef = new Agent({ connect: { timeout: 5_000 } });
   const ca = options.sinkTrust?.ca;
-  const toSinks = new Agent({ connect: { timeout: 5_000, ...(ca === undefined ? {} : { ca }) } });
+  const allowedNetworks = options.allowedSinkNetworks ?? [];
+  const { jitter } = options;
+  const notifications = new Notifications({
+    clock,
+    calendar,
+    trackIo,
+    uuid,
+    jitter,
+    allowedNetworks,
+    ...(ca === undefined ? {} : { ca }),
+  });
   const roots = { apiRoot: '', notificationRoot: '' };
 
   const nef = new NefClient({
@@ -101,14 +116,9 @@ export async function startReferenceServer(options: ReferenceServerOptions): Pro
     nef,
     uuid,
     callbackUrl: (secret) => `${roots.notificationRoot}${NEF_CALLBACK_PATH}/${secret}`,
-    notifications: {
-      clock,
-      calendar,
-      trackIo,
-      uuid,
-      dispatcher: toSinks,
-      sessionUrl: (sessionId) => `${roots.apiRoot}${qualityOnDemand.basePath}/sessions/${sessionId}`,
-    },
+    sessionUrl: (sessionId) => `${roots.apiRoot}${qualityOnDemand.basePath}/sessions/${sessionId}`,
+    notifications,
+    trackIo,
   });
   const verifyToken = tokenVerifier(options);
   const identification = { subscribers, unsupportedIdentifiers: options.unsupportedIdentifiers ?? [] };
@@ -122,7 +132,14 @@ export async function startReferenceServer(options: ReferenceServerOptions): Pro
     apiHandler({
       ...common,
       contract: qualityOnDemand,
-      operations: qualityOnDemandOperations({ release, calendar, sessions, profiles, identification }),
+      operations: qualityOnDemandOperations({
+        release,
+        calendar,
+        sessions,
+        profiles,
+        identification,
+        sinkAddresses: new AddressPolicy(allowedNetworks),
+      }),
       codeForViolations: (operationId, body, violations) => codeForViolations(release, operationId, body, violations),
     }),
   );
@@ -145,7 +162,7 @@ export async function startReferenceServer(options: ReferenceServerOptions): Pro
       const closed = once(server, 'close');
       server.close();
       server.closeAllConnections();
-      await Promise.all([closed, toNef.destroy(), toSinks.destroy()]);
+      await Promise.all([closed, toNef.destroy(), notifications.close()]);
     },
   };
 }

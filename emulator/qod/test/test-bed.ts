@@ -70,6 +70,9 @@ export async function startTestBed(release: Release, overrides: Partial<Referenc
     audience: issuer.audience,
     jwks: issuer.jwks,
     uuid,
+    allowedSinkNetworks: ['127.0.0.0/8', '::1/128'],
+    // The nominal waits between attempts.
+    jitter: () => 0.5,
     ...overrides,
   });
   const agent = new Agent();
