@@ -152,11 +152,17 @@ export class Notifications {
 
   #start(lane: Lane): void {
     const { origin } = new URL(lane.queue[0]!.sink.url);
-    if (this.#state !== 'open' || !this.#turns.take(origin, lane)) return;
-    const attempt = this.#options.trackIo(async () => {
+    if (this.#turns.take(origin, lane)) this.#run(lane, origin);
+  }
+
+  /** An attempt, whose turn it is. */
+  #run(lane: Lane, origin: string): void {
+    const { clock, trackIo } = this.#options;
+    if (this.#state !== 'open') return;
+    const attempt = trackIo(async () => {
       await this.#attempt(lane);
       const next = this.#turns.giveBack(origin);
-      if (next !== undefined) this.#startAfter(0, next);
+      if (next !== undefined) clock.at(clock.now(), () => this.#run(next, origin));
     });
     this.#underWay.add(attempt);
     void attempt.finally(() => this.#underWay.delete(attempt));

@@ -17,11 +17,13 @@ export class OriginTurns<Waiter> {
     return free;
   }
 
-  /** Ends a turn. @returns who has waited longest and may now try to take it. */
+  /** Ends a turn. @returns who has waited longest and has the turn now. */
   giveBack(origin: string): Waiter | undefined {
     const turns = this.#origins.get(origin)!;
+    const next = turns.waiting.shift();
+    if (next !== undefined) return next;
     turns.underWay--;
-    if (turns.underWay === 0 && turns.waiting.length === 0) this.#origins.delete(origin);
-    return turns.waiting.shift();
+    if (turns.underWay === 0) this.#origins.delete(origin);
+    return undefined;
   }
 }
