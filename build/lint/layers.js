@@ -39,6 +39,7 @@ export const LAYERS = [
   { unit: 'emulator/live/test-time.ts', uses: [] },
   // What servers keep; the interface and its default are a leaf.
   { unit: 'emulator/store/durable-store.ts', uses: [] },
+  { unit: 'emulator/store', uses: ['emulator/store/durable-store.ts', 'scenarios'] },
   {
     unit: 'emulator/nef',
     uses: ['emulator/kernel', 'emulator/cell', 'emulator/store/durable-store.ts', 'scenarios', 'package-root.ts'],
@@ -89,10 +90,23 @@ export const LAYERS = [
     uses: ['emulator/kernel', 'scenarios'],
     types: ['emulator/cell/subscriber.ts', 'emulator/live/io-tracking.ts'],
   },
+  {
+    unit: 'emulator/qod/notifications',
+    uses: ['emulator/kernel', 'emulator/store/durable-store.ts'],
+    types: ['emulator/live/io-tracking.ts'],
+  },
   // The reference server reaches the network over HTTP alone, as any other implementation does.
   {
     unit: 'emulator/qod',
-    uses: ['emulator/kernel', 'emulator/authorization', 'conformance/contract', 'scenarios', 'package-root.ts'],
+    uses: [
+      'emulator/kernel',
+      'emulator/authorization',
+      'emulator/qod/notifications',
+      'emulator/store/durable-store.ts',
+      'conformance/contract',
+      'scenarios',
+      'package-root.ts',
+    ],
     types: ['emulator/cell/subscriber.ts', 'emulator/live/io-tracking.ts'],
   },
   {
@@ -106,6 +120,8 @@ export const LAYERS = [
       'emulator/nef',
       'emulator/authorization',
       'emulator/qod',
+      'emulator/store',
+      'emulator/store/durable-store.ts',
       'emulator/live/io-tracking.ts',
       'emulator/live/test-time.ts',
       'conformance/contract',
@@ -176,7 +192,12 @@ export const LAYERS = [
 /** Files through which another top-level folder may be entered. A folder that is not here is entered by any file. */
 export const ENTRIES = {
   emulator: ['emulator/index.ts', 'emulator/kernel/index.ts'],
-  conformance: ['conformance/index.ts', 'conformance/contract/index.ts', 'conformance/record.ts'],
+  conformance: [
+    'conformance/index.ts',
+    'conformance/contract/index.ts',
+    'conformance/record.ts',
+    'conformance/suite-scope.ts',
+  ],
   reports: ['reports/index.ts'],
 };
 

@@ -136,7 +136,7 @@ const readProfiles = () => (profiles ??= readQosProfiles());
 
 /** Two sessions begin, one is made longer, one is deleted, one expires: everything that a store has to bear. */
 async function live(process: Process): Promise<void> {
-  const steps = [
+  const steps: (() => unknown)[] = [
     () => process.create(10, 30),
     () => process.create(11, 3000),
     () => process.allocate(),

@@ -70,7 +70,8 @@ export async function startTestBed(release: Release, overrides: Partial<Referenc
     audience: issuer.audience,
     jwks: issuer.jwks,
     uuid,
-    sinkNetworks: ['127.0.0.0/8'],
+    sinkNetworks: ['127.0.0.0/8', '::1/128'],
+    // The nominal waits between attempts.
     jitter: () => 0.5,
     ...overrides,
   });
