@@ -33,7 +33,7 @@ export class ApplicationFlow implements FlowListener, TrafficContext {
   deliveredBytes = 0;
   deliveredPackets = 0;
   droppedPackets = 0;
-  /** Sum over packets of the time in the cell. */
+  /** Sum over packets of the time in the cell and in a degraded backhaul. */
   delaySumNs = 0;
   readonly #simulation: Simulation;
   readonly #cell: Cell;
@@ -55,8 +55,9 @@ export class ApplicationFlow implements FlowListener, TrafficContext {
     this.model = options.createModel(this);
   }
 
+  /** Without what the direction of the data costs itself, such as waiting. */
   get roundTripNs(): Nanoseconds {
-    return 2 * this.#coreDelayNs;
+    return 2 * this.#coreDelayNs + this.#cell.backhaulDelayNs;
   }
 
   now(): Nanoseconds {
@@ -83,9 +84,9 @@ export class ApplicationFlow implements FlowListener, TrafficContext {
   delivered(bytes: number, times: PacketTimes, qosFlow: string): void {
     this.deliveredBytes += bytes;
     this.deliveredPackets++;
-    this.delaySumNs += times.deliveredNs - times.arrivedNs;
+    this.delaySumNs += times.deliveredNs - times.arrivedNs + times.backhaulNs;
     this.meter?.delivered(bytes, times, qosFlow);
-    this.model.delivered(bytes, times.deliveredNs);
+    this.model.delivered(bytes, times.receivedNs);
   }
 
   dropped(bytes: number): void {

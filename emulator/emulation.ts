@@ -1,13 +1,21 @@
-import { type Scenario, type TrafficConfig, ueName, type UeGroupConfig } from '../scenarios/scenario.ts';
+import {
+  type NetworkEvent,
+  type Scenario,
+  type TrafficConfig,
+  ueName,
+  type UeGroupConfig,
+} from '../scenarios/scenario.ts';
 import { carrierPrbs } from '../scenarios/carrier.ts';
 import { ApplicationFlow } from './application-flow.ts';
 import { AdmissionControl } from './cell/admission-control.ts';
 import { aggregateLimits } from './cell/aggregate-limits.ts';
 import { Cell } from './cell/cell.ts';
+import { type NetworkEventChange, NetworkEvents } from './cell/network-events.ts';
 import { QosFlowControl } from './cell/qos-flow-control.ts';
 import { RadioLinkSupervision } from './cell/radio-link-supervision.ts';
 import { type Subscriber, type SubscriberDirectory, ueAddressTowards } from './cell/subscriber.ts';
 import { Subscriptions } from './cell/subscriptions.ts';
+import { UeReachability } from './cell/ue-reachability.ts';
 import { type Process, RandomStreams, Simulation, startProcess } from './kernel/index.ts';
 import { FlowMeter } from './observer/flow-meter.ts';
 import { frequencyGrid } from './radio/frequency-grid.ts';
@@ -16,6 +24,21 @@ import { createTraffic } from './traffic/index.ts';
 
 /** Ephemeral ports start here (RFC 6335 §6); each application flow of a UE has its own. */
 const FIRST_UE_PORT = 49_152;
+
+/**
+ * QoS flows that a UE may have at once beside the default one, unless the scenario says otherwise: it supports 16 data
+ * radio bearers (TS 38.306 §8), and each QoS flow has one of its own here.
+ */
+const MAX_QOS_FLOWS = 15;
+
+export interface EmulationOptions {
+  /** In place of the scenario's. */
+  seed?: string;
+  /** Told when a UE's radio link fails, and when it works again. */
+  radioLink?: (ueName: string, event: 'failed' | 'recovered') => void;
+  /** Told when something befalls the network, and when that ends. */
+  networkEvent?: (event: NetworkEvent, change: NetworkEventChange) => void;
+}
 
 /** A UE of the emulated network. */
 export interface EmulatedUe {
@@ -49,12 +72,9 @@ export class Emulation {
   readonly subscribers: SubscriberDirectory;
   readonly flows: readonly ScenarioFlow[];
   readonly #radioLinks: RadioLinkSupervision;
+  readonly #networkEvents: NetworkEvents;
 
-  /** @param options.radioLink told when a UE's radio link fails, and when it works again */
-  constructor(
-    scenario: Scenario,
-    options: { seed?: string; radioLink?: (ueName: string, event: 'failed' | 'recovered') => void } = {},
-  ) {
+  constructor(scenario: Scenario, options: EmulationOptions = {}) {
     this.scenario = scenario;
     this.seed = options.seed ?? scenario.seed;
     this.streams = new RandomStreams(this.seed);
@@ -63,6 +83,8 @@ export class Emulation {
         group,
         name: ueName(group, n),
         qodApplicable: group.qodApplicable,
+        subscription: group.subscription,
+        position: n,
       })),
     );
     const subscriptions = new Subscriptions(named);
@@ -95,7 +117,30 @@ export class Emulation {
     });
     const admission = new AdmissionControl(cell, this.channel, this.cell.adaptation, this.cell.capacity);
     const ueByName = new Map(this.ues.map((ue) => [ue.name, ue.index]));
-    this.userPlane = new QosFlowControl(this.simulation, this.cell, admission, ueByName);
+    this.userPlane = new QosFlowControl(this.simulation, this.cell, admission, ueByName, {
+      maxQosFlows: (ue) => groups[ue]!.maxQosFlows ?? MAX_QOS_FLOWS,
+      bearerReleaseTimerNs: cell.bearerReleaseTimerNs,
+    });
+    const reachability = new UeReachability({
+      ues: this.ues.length,
+      lost: (ue, obstacle) => {
+        this.cell.setReachable(ue, false, obstacle !== 'radio-link');
+        this.userPlane.lose(ue, obstacle === 'outage' ? 'cell-outage' : 'radio-link-failure');
+      },
+      recovered: (ue) => {
+        this.cell.setReachable(ue, true);
+        this.userPlane.recover(ue);
+      },
+    });
+    this.#networkEvents = new NetworkEvents({
+      simulation: this.simulation,
+      cell: this.cell,
+      userPlane: this.userPlane,
+      reachability,
+      ues: this.ues.map(({ index }) => index),
+      uesNamed: (ues) => this.#uesNamed(ues).map(({ index }) => index),
+      told: (event, change) => options.networkEvent?.(event, change),
+    });
     this.#radioLinks = new RadioLinkSupervision({
       simulation: this.simulation,
       config: cell.radioLinkMonitoring,
@@ -103,12 +148,11 @@ export class Emulation {
       ues: this.ues.length,
       moves: (ue) => groups[ue]!.mobility.model !== 'static',
       failed: (ue) => {
-        this.cell.setReachable(ue, false);
-        this.userPlane.terminate(this.ues[ue]!.name, 'radio-link-failure');
+        reachability.block(ue, 'radio-link');
         options.radioLink?.(this.ues[ue]!.name, 'failed');
       },
       recovered: (ue) => {
-        this.cell.setReachable(ue, true);
+        reachability.unblock(ue);
         options.radioLink?.(this.ues[ue]!.name, 'recovered');
       },
     });
@@ -120,13 +164,28 @@ export class Emulation {
     return this.ues.filter((ue) => ue.group.testDevices).map((ue) => ue.name);
   }
 
-  /** Starts the traffic of the scenario, each flow at its own time. */
+  /** Whether an event of the network may name a UE or a group so. */
+  knows(ues: string): boolean {
+    return this.#uesNamed(ues).length > 0;
+  }
+
+  /** Lets something befall the network, from the next slot boundary on. `ues` that nobody is named by are nobody. */
+  apply(event: NetworkEvent): void {
+    this.#networkEvents.schedule(this.simulation.now() + 1, event);
+  }
+
+  /** Starts the traffic of the scenario, each flow at its own time, and what befalls the network. */
   start(): void {
     this.#radioLinks.start();
+    for (const { atNs, event } of this.scenario.events ?? []) this.#networkEvents.schedule(atNs, event);
     for (const { flow, config, name } of this.flows) {
       const startNs = Math.round(drawBetween(config.startNs, this.streams.stream(`start/${name}`)()));
       startProcess(this.simulation, trafficLife(flow, startNs, config.stopNs));
     }
+  }
+
+  #uesNamed(ues: string): EmulatedUe[] {
+    return this.ues.filter(({ name, group }) => name === ues || group.group === ues);
   }
 
   #openFlow(ue: EmulatedUe, config: TrafficConfig, n: number): ScenarioFlow {

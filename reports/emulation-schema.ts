@@ -99,6 +99,19 @@ export const RadioLinkEventLine = Type.Object({
 });
 export type RadioLinkEventLine = Static<typeof RadioLinkEventLine>;
 
+export const NetworkEventLine = Type.Object({
+  type: Type.Literal('network'),
+  timeS: Type.Number(),
+  event: Type.Enum(['coverage-loss', 'cell-outage', 'handover', 'backhaul-degradation']),
+  change: Type.Enum(['begins', 'ends']),
+  ues: Type.Optional(Type.String()),
+  targetFreeShare: Type.Optional(Type.Number()),
+  downlinkBps: Type.Optional(Type.Number()),
+  uplinkBps: Type.Optional(Type.Number()),
+  delayMs: Type.Optional(Milliseconds),
+});
+export type NetworkEventLine = Static<typeof NetworkEventLine>;
+
 export const UeLine = Type.Object({
   type: Type.Literal('ue'),
   ue: Type.String(),

@@ -4,6 +4,7 @@ import { caseAnchors } from './html/anchors.ts';
 import { caseList } from './html/case-list.ts';
 import { cellSection } from './html/cell-section.ts';
 import { devicesSection } from './html/devices-section.ts';
+import { networkSection } from './html/network-section.ts';
 import { outcomeSection } from './html/outcome-section.ts';
 import { PAGE_POLICY, PAGE_SCRIPT } from './html/page-script.ts';
 import { htmlPage } from './html/page.ts';
@@ -47,6 +48,7 @@ function emulationDetails(run: EmulationRun, records: RunRecords): Markup {
   const stories = qodStories(records);
   return markup`${watchedSection(run, stories, anyBoost(run))}
 ${sessionSection(run, stories)}
+${networkSection(run)}
 ${devicesSection(run)}`;
 }
 

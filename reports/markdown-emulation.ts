@@ -1,6 +1,7 @@
 import { DELAY_STAGES, delaySplitTexts, STAGE_NAMES } from './delay-split.ts';
 import { ALWAYS, flowSeries, meanThroughput } from './flow-series.ts';
 import { escapeMarkdown, markdownTable, MOST_LISTED } from './markdown-text.ts';
+import { networkEventTexts } from './network-event-text.ts';
 import { delaySides, qodStories, type QodStory } from './qod-story.ts';
 import { countText, percentText, rateText } from './quantity-text.ts';
 import { radioLinkText } from './radio-link-text.ts';
@@ -23,6 +24,7 @@ export function emulationSections(run: EmulationRun, records: RunRecords): strin
     delays(qodStories(records)),
     flows(run),
     crowd(run),
+    network(run),
     radio(run),
   ];
 }
@@ -70,6 +72,14 @@ function crowd({ footer }: EmulationRun): string {
   const change = (during - otherwise) / otherwise;
   const rates = `${rateText(otherwise)} without a session, ${rateText(during)} while one is up`;
   return `Each other device: ${rates} (${percentText(change)}).`;
+}
+
+function network({ networkEvents }: EmulationRun): string {
+  const rows = networkEventTexts(networkEvents).map(({ timeS, text }) => [
+    `${timeS.toFixed(1)} s`,
+    escapeMarkdown(text),
+  ]);
+  return rows.length === 0 ? '' : `### What befell the network\n\n${markdownTable(['time', 'event'], rows)}`;
 }
 
 function radio({ ues, radioLinks }: EmulationRun): string {

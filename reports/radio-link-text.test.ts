@@ -13,7 +13,7 @@ const LINES: RadioLinkLine[] = [
 describe('radio links', () => {
   it('are told device by device', () => {
     expect(radioLinkText(LINES)).toBe(
-      'Radio link lost, and with it all QoS flows: car-1 (failed at 19.6 s, recovered at 43.0 s); car-2 (failed at 21.0 s).',
+      'Radio link lost, which ends QoS flows if it lasts: car-1 (failed at 19.6 s, recovered at 43.0 s); car-2 (failed at 21.0 s).',
     );
   });
 

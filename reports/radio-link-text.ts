@@ -12,5 +12,5 @@ export function radioLinkText(lines: readonly RadioLinkLine[]): string | undefin
     return `${ue} (${events.map(({ event, timeS }) => `${event} at ${timeS.toFixed(1)} s`).join(', ')})`;
   });
   const more = ues.length > NAMED ? ` and ${ues.length - NAMED} more` : '';
-  return `Radio link lost, and with it all QoS flows: ${named.join('; ')}${more}.`;
+  return `Radio link lost, which ends QoS flows if it lasts: ${named.join('; ')}${more}.`;
 }

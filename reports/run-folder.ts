@@ -6,6 +6,7 @@ import {
   EmulationFooterLine,
   EmulationHeaderLine,
   FlowLine,
+  NetworkEventLine,
   RadioLinkEventLine,
   SessionEventLine,
   UeLine,
@@ -82,6 +83,7 @@ async function readEmulationRecord(file: string): Promise<EmulationRun> {
     video: VideoLine,
     session: SessionEventLine,
     'radio-link': RadioLinkEventLine,
+    network: NetworkEventLine,
     ue: UeLine,
     footer: EmulationFooterLine,
   });
@@ -99,6 +101,7 @@ function emulationRun({ lines, incomplete }: ReadLines<EmulationLine>, file: str
     videos: lines.filter((line) => line.type === 'video'),
     sessions: lines.filter((line) => line.type === 'session'),
     radioLinks: lines.filter((line) => line.type === 'radio-link'),
+    networkEvents: lines.filter((line) => line.type === 'network'),
     ues: lines.filter((line) => line.type === 'ue'),
     ...(footer && { footer }),
     ...(incomplete !== undefined && { incomplete }),

@@ -6,6 +6,7 @@ import type {
   EmulationFooter,
   EmulationHeader,
   FlowIntervalLine,
+  NetworkEventLine,
   RadioLinkLine,
   SessionLine,
   UeSummaryLine,
@@ -34,6 +35,7 @@ export interface EmulationRun {
   videos: VideoIntervalLine[];
   sessions: SessionLine[];
   radioLinks: RadioLinkLine[];
+  networkEvents: NetworkEventLine[];
   ues: UeSummaryLine[];
   footer?: EmulationFooter;
   /** Why the record does not tell the whole run; absent when it does. */

@@ -1,5 +1,6 @@
 import { DELAY_STAGES, delaySplitTexts, STAGE_NAMES } from './delay-split.ts';
 import { delaySides, qodStories, type QodStory } from './qod-story.ts';
+import { networkEventTexts } from './network-event-text.ts';
 import { countText, percentText, rateText, textOrDash } from './quantity-text.ts';
 import { radioLinkText } from './radio-link-text.ts';
 import { RADIO_FIGURES, radioTexts } from './radio-figures.ts';
@@ -25,6 +26,9 @@ export function emulationLines(run: EmulationRun, records: RunRecords, c: Colour
     ...crowdLine(run),
     ...radioTable(run),
     ...[radioLinkText(run.radioLinks) ?? []].flat(),
+    ...networkEventTexts(run.networkEvents).map(({ timeS, text }) =>
+      cutToColumns(visibleLine(`${timeS.toFixed(1)} s: ${text}`), COLUMNS),
+    ),
   ];
 }
 

@@ -20,6 +20,7 @@ export type {
   EmulationHeader,
   EmulationLine,
   FlowIntervalLine,
+  NetworkEventLine,
   ProbeInterval,
   ProbeMeasurement,
   RadioLinkLine,

@@ -51,6 +51,7 @@ describe('the cell of a scenario', () => {
       neighbours: { rings: 2, interSiteDistanceM: 200, load: 0.7 },
       delaySpreadNs: 65,
       radioLinkMonitoring: { outOfSyncDb: -10, inSyncDb: -7, timerNs: 2e9 },
+      bearerReleaseTimerNs: 20e9,
       maxScheduledUesPerSlot: 8,
       admissionLimit: 0.7,
       coreDelayNs: 3e6,

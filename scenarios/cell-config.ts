@@ -69,6 +69,8 @@ export interface CellConfig {
   delaySpreadNs: number;
   /** Radio link monitoring, TS 38.331 §5.3.10: the link fails when the mean SINR stays below outOfSync for the timer. */
   radioLinkMonitoring: { outOfSyncDb: number; inSyncDb: number; timerNs: number };
+  /** How long the QoS flows of a UE that cannot be reached are kept; `BEARER_RELEASE_TIMER_NS` where the file says nothing. */
+  bearerReleaseTimerNs?: number;
   maxScheduledUesPerSlot: number;
   admissionLimit: number;
   coreDelayNs: number;
@@ -115,6 +117,7 @@ export function toCell(cell: CellFile): CellConfig {
     neighbours: toNeighbours(cell.neighbours),
     delaySpreadNs: durationNs(cell.delaySpread ?? delaySpread),
     radioLinkMonitoring: toRadioLinkMonitoring(cell.radioLinkMonitoring),
+    ...(cell.bearerReleaseTimer !== undefined && { bearerReleaseTimerNs: durationNs(cell.bearerReleaseTimer) }),
     maxScheduledUesPerSlot: cell.maxScheduledUesPerSlot ?? 16,
     admissionLimit: cell.admissionLimit ?? 0.8,
     coreDelayNs: durationNs(cell.coreDelay ?? '5 ms'),

@@ -175,6 +175,13 @@ export const CellSchema = Type.Object(
       Duration({ minimum: '1 ns', maximum: '10 us', description: 'RMS delay spread, TR 38.901 §7.7.3' }),
     ),
     radioLinkMonitoring: Type.Optional(RadioLinkMonitoring),
+    bearerReleaseTimer: Type.Optional(
+      Duration({
+        minimum: '100 ms',
+        maximum: '1 h',
+        description: 'How long the QoS flows of a UE that cannot be reached are kept; 10 s unless given',
+      }),
+    ),
     maxScheduledUesPerSlot: Type.Optional(Type.Integer({ minimum: 1, maximum: 64 })),
     admissionLimit: Type.Optional(
       Type.Number({ minimum: 0, maximum: 1, description: 'Share of the PRBs that guaranteed rates may claim' }),

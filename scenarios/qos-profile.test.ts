@@ -38,7 +38,23 @@ describe('readQosProfiles', () => {
     });
   });
 
+  test('reads where a profile is offered, and how many QoS flows of it there may be', () => {
+    const [profile] = read(
+      PROFILE.replace(
+        'preemptionVulnerable: true }',
+        'preemptionVulnerable: true }, limits: { perCell: 3, perDevice: 1 }',
+      ) + "    countryAvailability: [{ countryName: ES, networks: ['21401'] }, { countryName: PT }]\n",
+    );
+    expect(profile!.network.limits).toEqual({ perCell: 3, perDevice: 1 });
+    expect(profile!.countryAvailability).toEqual([{ countryName: 'ES', networks: ['21401'] }, { countryName: 'PT' }]);
+  });
+
   test.each([
+    [
+      'a country that stands there twice',
+      `${PROFILE}    countryAvailability: [{ countryName: ES }, { countryName: ES }]\n`,
+      'ES stands here twice; expected each country once',
+    ],
     [
       'a maximum rate below the minimum',
       PROFILE.replace('4 Mbit/s', '1 Mbit/s'),

@@ -4,6 +4,7 @@ import { packageRoot } from '../package-root.ts';
 import { type FiveQi, fiveQi, standardisedFiveQis } from './five-qi.ts';
 import { OperatorFiveQiSchema, checkOperatorFiveQis, toFiveQi } from './operator-five-qi.ts';
 import { Duration, Rate, durationNs, rateBps } from './quantity.ts';
+import { CountryCode, PlmnId } from './subscription-schema.ts';
 import { type ReportProblem, readYamlDocument } from './yaml-document.ts';
 
 /** A QoS profile of the emulated operator, as `scenarios/qos-profiles.yaml` describes it. Rates in bit/s, times in nanoseconds. */
@@ -24,13 +25,23 @@ export interface QosProfile {
   packetErrorLossRate?: number;
   /** Names of the UEs that may use the profile; absent when all may. */
   restrictedTo?: readonly string[];
+  /** Countries, and where given networks in them, in which the profile is offered; absent when everywhere. */
+  countryAvailability?: readonly CountryAvailability[];
   network: {
     qosReference: string;
     fiveQi: number;
     /** What an operator-specific 5QI means; absent for a standardised one. */
     characteristics?: FiveQi;
     arp: { priorityLevel: number; preemptionCapable: boolean; preemptionVulnerable: boolean };
+    /** How many QoS flows of the profile there may be at once; absent where there is no limit. */
+    limits?: { perCell?: number; perDevice?: number };
   };
+}
+
+/** A country by its code (ISO 3166-1 alpha-2), and the networks there by MCC and MNC; without networks all of them. */
+export interface CountryAvailability {
+  countryName: string;
+  networks?: readonly string[];
 }
 
 /** The profiles that ship with the product. */
@@ -100,6 +111,8 @@ const closed = { additionalProperties: false };
 /** The longest session that the emulated clock, integer nanoseconds below 2^53 (104 days), can time with room to spare. */
 const LONGEST_SESSION = '2000 h';
 
+const FlowLimit = Type.Optional(Type.Integer({ minimum: 1 }));
+
 const ProfileSchema = Type.Object(
   {
     name: Type.String({
@@ -119,6 +132,18 @@ const ProfileSchema = Type.Object(
     jitter: Type.Optional(Duration({ minimum: '1 ns' })),
     packetErrorLossRate: Type.Optional(Type.Integer({ minimum: 1, maximum: 10 })),
     restrictedTo: Type.Optional(Type.Array(Type.String({ minLength: 1 }), { minItems: 1, uniqueItems: true })),
+    countryAvailability: Type.Optional(
+      Type.Array(
+        Type.Object(
+          {
+            countryName: CountryCode(),
+            networks: Type.Optional(Type.Array(PlmnId(), { minItems: 1, uniqueItems: true })),
+          },
+          closed,
+        ),
+        { minItems: 1 },
+      ),
+    ),
     network: Type.Object(
       {
         qosReference: Type.String({ minLength: 1 }),
@@ -131,6 +156,7 @@ const ProfileSchema = Type.Object(
           },
           closed,
         ),
+        limits: Type.Optional(Type.Object({ perCell: FlowLimit, perDevice: FlowLimit }, closed)),
       },
       closed,
     ),
@@ -169,6 +195,7 @@ function checkProfiles({ profiles, fiveQis = [] }: Static<typeof QosProfilesSche
     names.add(profile.name);
     references.add(reference);
     checkQuantities(profile, here);
+    checkCountries(profile, here);
     checkResourceType(profile, ownFiveQis, here);
   }
 }
@@ -200,6 +227,13 @@ function checkQuantities(profile: ProfileEntry, at: ReportProblem): void {
   }
 }
 
+function checkCountries({ countryAvailability = [] }: ProfileEntry, at: ReportProblem): void {
+  for (const [n, { countryName }] of countryAvailability.entries()) {
+    if (countryAvailability.findIndex((other) => other.countryName === countryName) < n)
+      at(['countryAvailability', n, 'countryName'], `${countryName} stands here twice; expected each country once`);
+  }
+}
+
 /** A guaranteed rate and a GBR 5QI need each other (TS 23.501 §5.7.2.5). */
 function checkResourceType(profile: ProfileEntry, ownFiveQis: readonly FiveQi[], at: ReportProblem): void {
   const value = profile.network.fiveQi;
@@ -223,7 +257,7 @@ function unknownFiveQi(value: number, ownFiveQis: readonly FiveQi[]): string {
 }
 
 function toQosProfile(entry: ProfileEntry, ownFiveQis: readonly FiveQi[]): QosProfile {
-  const { name, description, status, priority, packetErrorLossRate, restrictedTo } = entry;
+  const { name, description, status, priority, packetErrorLossRate, restrictedTo, countryAvailability } = entry;
   const optional = {
     targetMinDownstreamRateBps: quantity(entry.targetMinDownstreamRate, rateBps),
     maxDownstreamRateBps: quantity(entry.maxDownstreamRate, rateBps),
@@ -234,6 +268,7 @@ function toQosProfile(entry: ProfileEntry, ownFiveQis: readonly FiveQi[]): QosPr
     jitterNs: quantity(entry.jitter, durationNs),
     packetErrorLossRate,
     restrictedTo,
+    countryAvailability,
   };
   const given = Object.fromEntries(Object.entries(optional).filter(([, value]) => value !== undefined));
   const limits = { minDurationNs: durationNs(entry.minDuration), maxDurationNs: durationNs(entry.maxDuration) };

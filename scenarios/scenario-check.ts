@@ -2,9 +2,11 @@ import ipaddr from 'ipaddr.js';
 import { carrierRateBps } from './carrier-rate.ts';
 import { checkCell } from './cell-check.ts';
 import { toCell } from './cell-config.ts';
+import { checkNetworkEvent } from './network-event-config.ts';
 import { type QosProfile, readQosProfiles } from './qos-profile.ts';
 import { durationNs } from './quantity.ts';
 import type { ScenarioFile } from './scenario-schema.ts';
+import { checkSubscriptions } from './subscription-check.ts';
 import { checkUeGroup } from './ue-group-check.ts';
 import { ueName } from './ue-group-config.ts';
 import type { ReportProblem } from './yaml-document.ts';
@@ -19,7 +21,9 @@ export function checkScenario(file: ScenarioFile, report: ReportProblem): void {
   checkIntervals(file, report);
   checkServers(file, report);
   const names = checkUes(file, report);
+  checkSubscriptions(file.ues, report);
   checkSessions(file, names, report);
+  checkEvents(file, names, report);
 }
 
 function within(report: ReportProblem, ...prefix: (string | number)[]): ReportProblem {
@@ -73,6 +77,12 @@ function checkSessions(file: ScenarioFile, ueNames: ReadonlySet<string>, report:
     const serverProblem = unknownServer(file, session.server);
     if (serverProblem !== undefined) here(['server'], serverProblem);
   }
+}
+
+function checkEvents(file: ScenarioFile, ueNames: ReadonlySet<string>, report: ReportProblem): void {
+  const isKnown = (ues: string): boolean => ueNames.has(ues) || file.ues.some(({ group }) => group === ues);
+  for (const [n, event] of (file.events ?? []).entries())
+    checkNetworkEvent(event, isKnown, within(report, 'events', n));
 }
 
 function checkProfile(file: ScenarioFile, name: string, profiles: readonly QosProfile[], report: ReportProblem): void {

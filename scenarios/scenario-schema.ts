@@ -1,6 +1,7 @@
 import Type, { type Static } from 'typebox';
 import { CellSchema } from './cell-schema.ts';
 import { Name } from './name-schema.ts';
+import { ScheduledNetworkEventSchema } from './network-event-schema.ts';
 import { Duration } from './quantity.ts';
 import { UeGroupSchema } from './ue-group-schema.ts';
 
@@ -41,6 +42,7 @@ export const ScenarioSchema = Type.Object(
     servers: Type.Record(Name, Server),
     ues: Type.Array(UeGroupSchema, { minItems: 1 }),
     sessions: Type.Optional(Type.Array(Session)),
+    events: Type.Optional(Type.Array(ScheduledNetworkEventSchema, { description: 'What befalls the network' })),
   },
   closed,
 );

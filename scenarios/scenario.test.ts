@@ -35,6 +35,20 @@ describe('scenario', () => {
         game: { address: '2001:db8::20', port: 5001, protocol: 17 },
       },
       sessions: [{ atNs: 5e9, ueName: 'seat-2', profile: 'QOS_M', server: 'video', durationNs: 10e9 }],
+      events: [
+        { atNs: 20e9, event: { event: 'coverage-loss', ues: 'seat', durationNs: 3e9 } },
+        { atNs: 25e9, event: { event: 'cell-outage', durationNs: 2e9 } },
+        { atNs: 30e9, event: { event: 'handover', ues: 'walker', targetFreeShare: 0.25, durationNs: Infinity } },
+        {
+          atNs: 40e9,
+          event: {
+            event: 'backhaul-degradation',
+            rateBps: { downlink: 6e6, uplink: Infinity },
+            delayNs: 20e6,
+            durationNs: 8e9,
+          },
+        },
+      ],
     });
     expect(ueGroups.map(({ group }) => group)).toEqual(['seat', 'walker', 'car']);
   });
@@ -65,6 +79,20 @@ describe('scenario', () => {
     ['duration: 60 s', 'duration: 60.05 s', '60.05 s is no multiple of 100 ms', '60.05 s'],
     ['interval: 500 ms', 'interval: 250 ms', '250 ms is no multiple of 100 ms', '250 ms'],
     ['group: car', 'group: walker', 'a UE of an earlier group has the same name', 'full-buffer^'],
+    ['ues: seat,', 'ues: seats,', "no UE and no group is named 'seats'", 'seats'],
+    [
+      'event: cell-outage',
+      'event: cell-outrage',
+      "got string 'cell-outrage', expected one of: coverage-loss,",
+      'cell-outrage',
+    ],
+    ['targetFreeShare: 0.25', 'targetFreeShare: 25', 'got number 25, expected number >= 0 and <= 1', '25 }'],
+    [
+      'rate: { downlink: 6 Mbit/s }, delay: 20 ms,',
+      'rate: {},',
+      'nothing is degraded; expected a rate of the downlink or uplink, or a delay',
+      '{ at: 40 s',
+    ],
     ['seed: 7', 'seed: [goal]', 'got a list', '[goal]'],
     ['duration: 60 s', 'duration: 60', '60 has no unit; expected a duration such as', '60\ninterval'],
   ] as const)('refuses %s changed into %s', (from, to, message, at) => {

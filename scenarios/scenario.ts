@@ -1,4 +1,5 @@
 import { type CellConfig, toCell } from './cell-config.ts';
+import { type ScheduledNetworkEvent, toNetworkEvent } from './network-event-config.ts';
 import { durationNs } from './quantity.ts';
 import { checkScenario } from './scenario-check.ts';
 import { type ScenarioFile, ScenarioSchema } from './scenario-schema.ts';
@@ -14,6 +15,7 @@ export type {
   NeighbourConfig,
   PerDirection,
 } from './cell-config.ts';
+export type { NetworkEvent, ScheduledNetworkEvent } from './network-event-config.ts';
 export type { Span } from './span.ts';
 export type { TrafficConfig } from './traffic-config.ts';
 export { type MobilityConfig, type UeGroupConfig, ueName } from './ue-group-config.ts';
@@ -44,6 +46,8 @@ export interface Scenario {
   servers: Readonly<Record<string, ServerConfig>>;
   ueGroups: readonly UeGroupConfig[];
   sessions: readonly SessionConfig[];
+  /** Absent where the file has none, so that a scenario without any keeps its digest. */
+  events?: readonly ScheduledNetworkEvent[];
 }
 
 /**
@@ -78,5 +82,8 @@ function toScenario(file: ScenarioFile): Scenario {
       server: session.server,
       durationNs: durationNs(session.duration),
     })),
+    ...(file.events !== undefined && {
+      events: file.events.map((event) => ({ atNs: durationNs(event.at), event: toNetworkEvent(event) })),
+    }),
   };
 }

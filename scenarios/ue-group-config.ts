@@ -2,6 +2,7 @@ import { atan2Turns } from '../emulator/kernel/index.ts';
 import type { AntennaConfig, PerDirection } from './cell-config.ts';
 import { coordinateM, degrees, durationNs, lengthM, rateBps, speedMps } from './quantity.ts';
 import { type Span, toSpan } from './span.ts';
+import type { SubscriptionConfig } from './subscription-schema.ts';
 import { type TrafficConfig, toTraffic } from './traffic-config.ts';
 import type { UeGroupFile } from './ue-group-schema.ts';
 
@@ -30,6 +31,10 @@ export interface UeGroupConfig {
   /** Aggregate maximum bit rates of the non-GBR QoS flows, TS 23.501 §5.7.2.6; Infinity where unlimited. */
   sessionAmbrBps: PerDirection<number>;
   ueAmbrBps: PerDirection<number>;
+  /** QoS flows that a UE may have at once beside the default one; absent where the file says nothing. */
+  maxQosFlows?: number;
+  /** What the operator knows of these subscriptions; absent where the file says nothing. */
+  subscription?: SubscriptionConfig;
   qodApplicable: boolean;
   testDevices: boolean;
   traffic: readonly TrafficConfig[];
@@ -53,6 +58,8 @@ export function toUeGroup(group: UeGroupFile, antenna: AntennaConfig): UeGroupCo
     mobility: toMobility(group.mobility),
     sessionAmbrBps: toAmbr(group.sessionAmbr),
     ueAmbrBps: toAmbr(group.ueAmbr),
+    ...(group.maxQosFlows !== undefined && { maxQosFlows: group.maxQosFlows }),
+    ...(group.subscription !== undefined && { subscription: group.subscription }),
     qodApplicable: group.qodApplicable ?? true,
     testDevices: group.testDevices ?? false,
     traffic: (group.traffic ?? []).map(toTraffic),

@@ -1,6 +1,7 @@
 import Type, { type Static } from 'typebox';
 import { Name } from './name-schema.ts';
 import { Angle, Coordinate, Duration, Length, Rate, Speed } from './quantity.ts';
+import { SubscriptionSchema } from './subscription-schema.ts';
 import { TrafficSchema } from './traffic-schema.ts';
 
 /** Schema of a group of UEs. `ue-group-config.ts` turns it into plain numbers. */
@@ -83,6 +84,14 @@ export const UeGroupSchema = Type.Object(
     mobility: Type.Optional(Mobility),
     sessionAmbr: AggregateMaximumBitRate('Limit of the non-GBR flows of a PDU session; none unless given'),
     ueAmbr: AggregateMaximumBitRate('Limit of the non-GBR flows of a UE; none unless given'),
+    maxQosFlows: Type.Optional(
+      Type.Integer({
+        minimum: 0,
+        maximum: 63,
+        description: 'QoS flows that a UE may have at once beside the default one; 15 unless given',
+      }),
+    ),
+    subscription: Type.Optional(SubscriptionSchema),
     qodApplicable: Type.Optional(
       Type.Boolean({ description: 'Whether the operator offers QoD to these subscriptions; true unless given' }),
     ),

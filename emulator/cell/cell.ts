@@ -1,20 +1,16 @@
 import type { CellConfig } from '../../scenarios/scenario.ts';
 import { DEFAULT_FIVE_QI, type FiveQi, fiveQi } from '../../scenarios/five-qi.ts';
-import {
-  milliseconds,
-  NS_PER_MS,
-  NS_PER_S,
-  type Nanoseconds,
-  type RandomStreams,
-  type Simulation,
-} from '../kernel/index.ts';
+import { milliseconds, NS_PER_MS, type Nanoseconds, type RandomStreams, type Simulation } from '../kernel/index.ts';
 import type { ChannelModel } from '../radio/channel-model.ts';
 import type { Direction } from '../radio/direction.ts';
 import type { FrequencyGrid } from '../radio/frequency-grid.ts';
 import { LinkAdaptation } from '../radio/link-adaptation.ts';
 import { type AggregateLimits, policer } from './aggregate-limits.ts';
+import { Backhaul, type BackhaulState, type FullBufferSource } from './backhaul.ts';
 import { CarrierCapacity } from './carrier-capacity.ts';
 import { DEFAULT_QOS_FLOW, type DataBearer } from './data-bearer.ts';
+import { DeliveryMeter } from './delivery-meter.ts';
+import { guaranteeDepthBytes } from './guarantee-depth.ts';
 import type { IpFlow } from './ip-flow.ts';
 import type { LinkStatistics } from './link-statistics.ts';
 import { Mac } from './mac.ts';
@@ -47,7 +43,7 @@ export interface CellParts {
   aggregateLimits: Readonly<Record<Direction, readonly (AggregateLimits | undefined)[]>>;
 }
 
-interface Flow {
+interface Flow extends FullBufferSource {
   readonly ue: number;
   readonly direction: Direction;
   readonly ipFlow: IpFlow;
@@ -73,6 +69,9 @@ export class Cell implements PacketListener {
   readonly #flows: (Flow | undefined)[] = [];
   /** By UE; absent without flows. */
   readonly #flowsOf: (number[] | undefined)[];
+  readonly #backhaul: Backhaul;
+  /** Downlink flows that always have data; undefined when it has to be looked again. */
+  #fullBufferSources: readonly FullBufferSource[] | undefined;
   #classify: (ue: number, direction: Direction, ipFlow: IpFlow) => DataBearer | undefined = () => undefined;
   /** Slot for which an event is scheduled; Infinity while the cell sleeps. */
   #scheduledSlot = Infinity;
@@ -116,6 +115,12 @@ export class Cell implements PacketListener {
           });
         },
       });
+    this.#backhaul = new Backhaul({
+      simulation,
+      arrived: (flow, packetBytes, backhaulNs) => this.#arrive(flow, packetBytes, backhaulNs),
+      dropped: (flow, packetBytes) => this.dropped(flow, packetBytes),
+      fullBufferSources: () => (this.#fullBufferSources ??= this.#findFullBufferSources()),
+    });
     this.#macs = { downlink: mac('downlink'), uplink: mac('uplink') };
     this.#defaults = {
       downlink: new Array<DataBearer | undefined>(ues).fill(undefined),
@@ -126,6 +131,11 @@ export class Cell implements PacketListener {
   /** Slots that were run; the others were skipped because nothing waited. */
   get slotsRun(): number {
     return this.#slotsRun;
+  }
+
+  /** One-way delay of a degraded backhaul on top of the core's. */
+  get backhaulDelayNs(): Nanoseconds {
+    return this.#backhaul.delayNs;
   }
 
   activeUes(direction: Direction): number {
@@ -150,7 +160,8 @@ export class Cell implements PacketListener {
   /** Opens an IP flow. @returns its number. */
   openFlow(ue: number, direction: Direction, ipFlow: IpFlow, listener: FlowListener): number {
     const bearer = this.#bearerFor(ue, direction, ipFlow);
-    const flow = this.#flows.push({ ue, direction, ipFlow, listener, bearer, fullBuffer: false }) - 1;
+    const flow = this.#flows.length;
+    this.#flows.push({ flow, ue, direction, ipFlow, listener, bearer, fullBuffer: false });
     // Not pushed: an array that grows keeps room for many more, which thousands of UEs would pay for.
     this.#flowsOf[ue] = (this.#flowsOf[ue] ?? []).concat(flow);
     bearer.flowCount++;
@@ -174,7 +185,16 @@ export class Cell implements PacketListener {
       bearer.fiveQi.resourceType === 'non-GBR' ? this.#aggregateLimits[direction][ue]?.session : undefined;
     if (policed !== undefined && policed.available(nowNs) < packetBytes) return this.dropped(flow, packetBytes);
     policed?.take(packetBytes);
+    if (this.#backhaul.active && direction === 'downlink') return this.#backhaul.down(bearer, flow, packetBytes);
     bearer.queue.push(flow, packetBytes, nowNs);
+    this.#wake(bearer);
+  }
+
+  /** A packet has come through a degraded backhaul. */
+  #arrive(flow: number, packetBytes: number, backhaulNs: Nanoseconds): void {
+    const bearer = this.#flows[flow]?.bearer;
+    if (bearer === undefined) return;
+    bearer.queue.push(flow, packetBytes, this.#simulation.now(), backhaulNs);
     this.#wake(bearer);
   }
 
@@ -183,8 +203,36 @@ export class Cell implements PacketListener {
     const state = this.#flows[flow];
     if (state === undefined || state.fullBuffer === on) return;
     state.fullBuffer = on;
-    state.bearer.fullBufferFlow = on ? flow : -1;
+    this.#fullBufferSources = undefined;
+    this.#placeFullBuffer(state);
     this.#wake(state.bearer);
+  }
+
+  /** A full buffer stands at the cell, unless it is in the downlink and the backhaul decides what of it comes through. */
+  #placeFullBuffer({ flow, bearer, direction, fullBuffer }: Flow): void {
+    const atCell = fullBuffer && !(direction === 'downlink' && this.#backhaul.limitsDownlink);
+    bearer.fullBufferFlow = atCell ? flow : -1;
+  }
+
+  #findFullBufferSources(): FullBufferSource[] {
+    return this.#flows
+      .filter((flow) => flow !== undefined)
+      .filter((flow) => flow.fullBuffer && flow.direction === 'downlink');
+  }
+
+  /** Lets the transport between core and cell be degraded, or well again. */
+  setBackhaul(state: BackhaulState | undefined): void {
+    this.#backhaul.set(state);
+    for (const flow of this.#flows) {
+      if (flow === undefined || !flow.fullBuffer || flow.direction !== 'downlink') continue;
+      this.#placeFullBuffer(flow);
+      this.#wake(flow.bearer);
+    }
+  }
+
+  /** Measures the deliveries of a bearer from now on. */
+  measured(bearer: DataBearer): DeliveryMeter {
+    return (bearer.meter ??= new DeliveryMeter(this.#config.coreDelayNs));
   }
 
   /** Makes a bearer with the rates of its QoS flow. */
@@ -207,6 +255,9 @@ export class Cell implements PacketListener {
       fullBufferFlow: -1,
       flowCount: 0,
       sentBytes: 0,
+      backhaulWaitingBytes: 0,
+      backhaulDroppedBytes: 0,
+      meter: undefined,
       closing: false,
     };
     this.#macs[direction].addBearer(bearer);
@@ -221,10 +272,10 @@ export class Cell implements PacketListener {
     this.#wake(fallback);
   }
 
-  /** Lets a UE be served, or not, by whether its radio link works. */
-  setReachable(ue: number, reachable: boolean): void {
+  /** Lets a UE be served, or not. @param deaf whether not even what is on the air arrives; else its channel decides about that */
+  setReachable(ue: number, reachable: boolean, deaf = false): void {
     for (const direction of DIRECTIONS) {
-      this.#macs[direction].setReachable(ue, reachable);
+      this.#macs[direction].setReachable(ue, reachable, deaf);
       this.#refresh(ue, direction);
     }
   }
@@ -246,7 +297,7 @@ export class Cell implements PacketListener {
       bearer.flowCount++;
       if (flow.fullBuffer) {
         previous.fullBufferFlow = -1;
-        bearer.fullBufferFlow = number;
+        this.#placeFullBuffer(flow);
       }
       this.#wake(previous);
       this.#wake(bearer);
@@ -259,11 +310,28 @@ export class Cell implements PacketListener {
   }
 
   delivered(flow: number, packetBytes: number, times: PacketTimes, qosFlow: string): void {
-    this.#flows[flow]?.listener.delivered(packetBytes, times, qosFlow);
+    const state = this.#flows[flow];
+    if (state === undefined) return;
+    if (!this.#backhaul.active || state.direction === 'downlink')
+      return this.#receive(state, packetBytes, times, qosFlow);
+    const kept = { ...times };
+    this.#backhaul.up(state.bearer, flow, packetBytes, kept.deliveredNs, (backhaulNs) => {
+      const late = { ...kept, backhaulNs, receivedNs: kept.deliveredNs + backhaulNs };
+      if (this.#flows[flow] === state) this.#receive(state, packetBytes, late, qosFlow);
+    });
+  }
+
+  #receive({ bearer, listener }: Flow, packetBytes: number, times: PacketTimes, qosFlow: string): void {
+    if (bearer.meter !== undefined && bearer.qosFlow === qosFlow)
+      bearer.meter.delivered(times.deliveredNs - times.arrivedNs + times.backhaulNs, times.receivedNs);
+    listener.delivered(packetBytes, times, qosFlow);
   }
 
   dropped(flow: number, packetBytes: number): void {
-    this.#flows[flow]?.listener.dropped(packetBytes);
+    const state = this.#flows[flow];
+    if (state === undefined) return;
+    state.bearer.meter?.dropped(this.#simulation.now());
+    state.listener.dropped(packetBytes);
   }
 
   #bearerFor(ue: number, direction: Direction, ipFlow: IpFlow): DataBearer {
@@ -321,12 +389,3 @@ const BEST_EFFORT: QosFlowParameters = {
   fiveQi: DEFAULT_FIVE_QI,
   arp: { priorityLevel: DEFAULT_ARP_LEVEL, preemptionCapable: false, preemptionVulnerable: true },
 };
-
-/**
- * Bytes that a guarantee may be behind: what GFBR gives in the averaging window; for the delay-critical resource type
- * the maximum data burst volume (TS 23.501 §5.7.3.7), beyond which the delay budget is not promised.
- */
-function guaranteeDepthBytes(characteristics: FiveQi, gfbrBps: number): number {
-  const { averagingWindowMs = 0, maximumDataBurstVolumeBytes } = characteristics;
-  return maximumDataBurstVolumeBytes ?? (gfbrBps * averagingWindowMs * NS_PER_MS) / (8 * NS_PER_S);
-}

@@ -1,6 +1,7 @@
 import type { Nanoseconds } from '../kernel/index.ts';
 import type { Direction } from '../radio/direction.ts';
 import type { FiveQi } from '../../scenarios/five-qi.ts';
+import type { DeliveryMeter } from './delivery-meter.ts';
 import type { RlcQueue } from './rlc-queue.ts';
 import type { TokenBucket } from './token-bucket.ts';
 
@@ -29,6 +30,11 @@ export interface DataBearer {
   flowCount: number;
   /** Bytes sent since the bearer was opened, retransmissions not counted. */
   sentBytes: number;
+  /** Of its packets: bytes that wait in the backhaul, and bytes that were dropped there since the bearer was opened. */
+  backhaulWaitingBytes: number;
+  backhaulDroppedBytes: number;
+  /** Measures its deliveries; absent until somebody wants to know. */
+  meter: DeliveryMeter | undefined;
   /** Whether the QoS flow has ended and only what was begun is still sent. */
   closing: boolean;
 }

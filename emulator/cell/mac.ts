@@ -19,7 +19,7 @@ import type { RlcQueue } from './rlc-queue.ts';
 import { createScheduler } from './scheduler/index.ts';
 import type { SegmentPool } from './segment-pool.ts';
 import { SlotAllocation } from './slot-allocation.ts';
-import { Transmission } from './transmission.ts';
+import { DEAF, Transmission } from './transmission.ts';
 import { TransportBlockFilling } from './transport-block-filling.ts';
 
 export interface MacOptions {
@@ -56,7 +56,7 @@ export class Mac {
   readonly #active: ActiveUes;
   readonly #bearers: (readonly DataBearer[])[];
   #guaranteed: readonly DataBearer[] = [];
-  /** 1 for UEs whose radio link has failed. */
+  /** 0 for UEs that can be reached, 1 or `DEAF` for the others. */
   readonly #unreachable: Uint8Array;
   #usedPrbs = 0;
 
@@ -92,6 +92,7 @@ export class Mac {
       blockErrorRate: new BlockErrorRate(cell.mcsTable, cell.harq.combining),
       statistics: this.statistics,
       blockErrors: options.blockErrors,
+      unreachable: this.#unreachable,
       repeatSegment: options.repeatSegment,
     });
   }
@@ -126,9 +127,9 @@ export class Mac {
     this.refresh(bearer.ue);
   }
 
-  /** Lets a UE be served, or not, by whether its radio link works. */
-  setReachable(ue: number, reachable: boolean): void {
-    this.#unreachable[ue] = reachable ? 0 : 1;
+  /** Lets a UE be served, or not. @param deaf whether not even what is on the air arrives */
+  setReachable(ue: number, reachable: boolean, deaf: boolean): void {
+    this.#unreachable[ue] = reachable ? 0 : deaf ? DEAF : 1;
     this.refresh(ue);
   }
 

@@ -52,6 +52,14 @@ export class GuaranteeMonitor {
     return fulfilled || !backlogged ? this.#change(true, nowNs) : undefined;
   }
 
+  /** Begins a window anew, after a time in which nothing could be carried and the owner knew. What was told last holds. */
+  restart(nowNs: Nanoseconds, deliveredBytesTotal: number): void {
+    this.#sampledNs.splice(0, Infinity, nowNs);
+    this.#deliveredBytes.splice(0, Infinity, deliveredBytesTotal);
+    this.#idleNs = nowNs;
+    this.#changedNs = nowNs;
+  }
+
   #record(nowNs: Nanoseconds, deliveredBytesTotal: number): void {
     this.#sampledNs.push(nowNs);
     this.#deliveredBytes.push(deliveredBytesTotal);

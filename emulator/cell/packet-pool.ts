@@ -18,6 +18,8 @@ export class PacketPool extends RowPool {
   headNs = new Float64Array(INITIAL_ROWS);
   /** End of the slot in which its last byte was sent for the first time. */
   sentNs = new Float64Array(INITIAL_ROWS);
+  /** What the backhaul cost it, before it arrived. */
+  backhaulNs = new Float64Array(INITIAL_ROWS);
   bytes = new Int32Array(INITIAL_ROWS);
   /** Bytes of which it is not yet known whether they arrived. */
   unresolvedBytes = new Int32Array(INITIAL_ROWS);
@@ -25,11 +27,12 @@ export class PacketPool extends RowPool {
   state = new Uint8Array(INITIAL_ROWS);
 
   /** @returns the row of a new packet at the end of no queue. */
-  allocate(flow: number, bytes: number, arrivedNs: Nanoseconds): number {
+  allocate(flow: number, bytes: number, arrivedNs: Nanoseconds, backhaulNs: Nanoseconds): number {
     const packet = this.takeRow();
     this.arrivedNs[packet] = arrivedNs;
     this.headNs[packet] = arrivedNs;
     this.sentNs[packet] = arrivedNs;
+    this.backhaulNs[packet] = backhaulNs;
     this.bytes[packet] = bytes;
     this.unresolvedBytes[packet] = bytes;
     this.flow[packet] = flow;
@@ -42,6 +45,7 @@ export class PacketPool extends RowPool {
     this.arrivedNs = widened(this.arrivedNs, new Float64Array(rows));
     this.headNs = widened(this.headNs, new Float64Array(rows));
     this.sentNs = widened(this.sentNs, new Float64Array(rows));
+    this.backhaulNs = widened(this.backhaulNs, new Float64Array(rows));
     this.bytes = widened(this.bytes, new Int32Array(rows));
     this.unresolvedBytes = widened(this.unresolvedBytes, new Int32Array(rows));
     this.flow = widened(this.flow, new Int32Array(rows));

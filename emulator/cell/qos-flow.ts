@@ -18,6 +18,10 @@ export interface QosFlowParameters {
   gfbrUplinkBps?: number;
   mfbrDownlinkBps?: number;
   mfbrUplinkBps?: number;
+  /** Name of the QoS profile that the flow is made of, by which `limits` counts. */
+  profile?: string;
+  /** How many QoS flows of the profile the cell and one UE may have at once. */
+  limits?: { perCell?: number; perDevice?: number };
 }
 
 /** What the core asks the cell for: a QoS flow for the IP flows of one UE that match one of the filters. */
@@ -31,10 +35,13 @@ export interface QosFlowRequest {
 /** Why the network ended a QoS flow on its own. */
 export type ReleaseCause = 'operator' | 'radio-link-failure' | 'preempted' | 'cell-outage' | 'handover-failure';
 
+/** Why the cell does not set up a QoS flow. */
+export type RejectionCause = 'no-resources' | 'unknown-ue' | 'limit-reached';
+
 /** What becomes of a QoS flow, told once the cell has applied it at a slot boundary. */
 export type QosFlowEvent =
   | { type: 'allocated' }
-  | { type: 'rejected'; cause: 'no-resources' | 'unknown-ue' }
+  | { type: 'rejected'; cause: RejectionCause }
   /** The flow is gone because the core asked for it. */
   | { type: 'released' }
   /** The flow is gone and nobody asked for it. */
@@ -52,6 +59,9 @@ export interface QosFlowMeasurement {
   /** Mean packet delay between UPF and UE over the last second, in milliseconds; absent where nothing was carried. */
   downlinkDelayMs?: number;
   uplinkDelayMs?: number;
+  /** Share of the packets of the last second that were dropped, 0..1; absent where there were none. */
+  downlinkLossRate?: number;
+  uplinkLossRate?: number;
 }
 
 /** What the core network sees of the cell. Calls take effect at the next slot boundary, never inside a slot. */
@@ -61,6 +71,6 @@ export interface UserPlane {
   /** Replaces filters or parameters of a live flow. */
   modify(flowId: string, change: Partial<Pick<QosFlowRequest, 'filters' | 'parameters'>>): void;
   release(flowId: string): void;
-  /** Undefined for a flow that is not up. */
+  /** Undefined for a flow that is not up. Delay and loss are measured from the first call on: a flow that nobody measures costs nothing. */
   measure(flowId: string): QosFlowMeasurement | undefined;
 }

@@ -83,9 +83,27 @@ describe('RlcQueue', () => {
     // The block of the second packet is decoded two retransmissions later.
     link.resolve(block, 317);
     expect(link.log.deliveries).toEqual([
-      { flow: 1, bytes: 1000, arrivedNs: 10, headNs: 10, sentNs: 101, deliveredNs: 101 },
+      {
+        flow: 1,
+        bytes: 1000,
+        arrivedNs: 10,
+        headNs: 10,
+        sentNs: 101,
+        deliveredNs: 101,
+        backhaulNs: 0,
+        receivedNs: 101,
+      },
       // It became the head of the line in the slot that began at 100, in which the first was sent.
-      { flow: 2, bytes: 1000, arrivedNs: 20, headNs: 100, sentNs: 301, deliveredNs: 317 },
+      {
+        flow: 2,
+        bytes: 1000,
+        arrivedNs: 20,
+        headNs: 100,
+        sentNs: 301,
+        deliveredNs: 317,
+        backhaulNs: 0,
+        receivedNs: 317,
+      },
     ]);
   });
 

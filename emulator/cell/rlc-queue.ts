@@ -4,7 +4,7 @@ import { PACKET_ALIVE, PACKET_DISCARDED, PACKET_LOST, type PacketPool } from './
 import type { SegmentPool } from './segment-pool.ts';
 
 /** Packets that a full buffer is cut into. */
-const FULL_BUFFER_PACKET_BYTES = 1500;
+export const FULL_BUFFER_PACKET_BYTES = 1500;
 /** RLC gives up after so many retransmissions of a segment (maxRetxThreshold, TS 38.322 §5.3.2). */
 const MAX_RETRANSMISSIONS = 8;
 
@@ -18,6 +18,10 @@ export interface PacketTimes {
   readonly sentNs: Nanoseconds;
   /** It was whole and in order at the receiver: before, HARQ and RLC sent parts of it again. */
   readonly deliveredNs: Nanoseconds;
+  /** What a degraded backhaul cost it on top: in the downlink before it arrived, in the uplink after it was delivered. */
+  readonly backhaulNs: Nanoseconds;
+  /** It reached its receiver: when it was delivered, in the uplink later by what the backhaul cost. */
+  readonly receivedNs: Nanoseconds;
 }
 
 /**
@@ -40,7 +44,7 @@ export interface RlcContext {
 }
 
 /** The one `PacketTimes` that listeners are handed, filled anew for each packet. */
-const times = { arrivedNs: 0, headNs: 0, sentNs: 0, deliveredNs: 0 };
+const times = { arrivedNs: 0, headNs: 0, sentNs: 0, deliveredNs: 0, backhaulNs: 0, receivedNs: 0 };
 
 /**
  * RLC entity of one bearer, in unacknowledged or acknowledged mode (TS 38.322): packets in order, cut into segments as
@@ -98,20 +102,23 @@ export class RlcQueue {
     return this.#cursor < 0 ? 0 : nowNs - this.#context.packets.arrivedNs[this.#cursor]!;
   }
 
-  /** @returns false when the packet was dropped because the queue is full. */
-  push(flow: number, packetBytes: number, nowNs: Nanoseconds): boolean {
+  /**
+   * @param backhaulNs what the backhaul cost the packet before
+   * @returns false when the packet was dropped because the queue is full
+   */
+  push(flow: number, packetBytes: number, nowNs: Nanoseconds, backhaulNs: Nanoseconds = 0): boolean {
     this.discardExpired(nowNs);
     if (this.backlogBytes + packetBytes > this.#context.limitBytes) {
       this.#context.listener.dropped(flow, packetBytes);
       return false;
     }
-    this.#append(flow, packetBytes, nowNs, nowNs);
+    this.#append(flow, packetBytes, nowNs, nowNs, backhaulNs);
     return true;
   }
 
   /** Makes packets of a flow that always has data, until `bytes` wait. */
   topUp(flow: number, bytes: number, nowNs: Nanoseconds): void {
-    while (this.#unsentBytes < bytes) this.#append(flow, FULL_BUFFER_PACKET_BYTES, nowNs, nowNs);
+    while (this.#unsentBytes < bytes) this.#append(flow, FULL_BUFFER_PACKET_BYTES, nowNs, nowNs, 0);
   }
 
   /** Drops what has waited too long; a packet that is already partly sent is finished. */
@@ -198,7 +205,8 @@ export class RlcQueue {
     while (packet >= 0) {
       const next = packets.next[packet]!;
       this.#unsentBytes -= packets.bytes[packet]!;
-      other.#append(packets.flow[packet]!, packets.bytes[packet]!, packets.arrivedNs[packet]!, nowNs);
+      const { flow, bytes, arrivedNs, backhaulNs } = packets;
+      other.#append(flow[packet]!, bytes[packet]!, arrivedNs[packet]!, nowNs, backhaulNs[packet]!);
       packets.release(packet);
       packet = next;
     }
@@ -214,9 +222,9 @@ export class RlcQueue {
     return last;
   }
 
-  #append(flow: number, bytes: number, arrivedNs: Nanoseconds, nowNs: Nanoseconds): void {
+  #append(flow: number, bytes: number, arrivedNs: Nanoseconds, nowNs: Nanoseconds, backhaulNs: Nanoseconds): void {
     const { packets } = this.#context;
-    const packet = packets.allocate(flow, bytes, arrivedNs);
+    const packet = packets.allocate(flow, bytes, arrivedNs, backhaulNs);
     if (this.#last >= 0) packets.next[this.#last] = packet;
     this.#last = packet;
     if (this.#first < 0) this.#first = packet;
@@ -301,6 +309,8 @@ export class RlcQueue {
     times.headNs = packets.headNs[packet]!;
     times.sentNs = packets.sentNs[packet]!;
     times.deliveredNs = nowNs;
+    times.backhaulNs = packets.backhaulNs[packet]!;
+    times.receivedNs = nowNs;
     packets.release(packet);
     if (state === PACKET_LOST) listener.dropped(flow, bytes);
     if (state !== PACKET_ALIVE) return;

@@ -10,7 +10,15 @@ export interface Subscriber {
   ipv6Address: string;
   /** False for a subscription that the QoD service is not offered to. */
   qodApplicable: boolean;
-  /** Most QoD sessions at once; as many as the network carries when absent. */
+  /** Network that the subscription belongs to: MCC and MNC together. Absent for the emulated operator's own. */
+  homeNetwork?: string;
+  /** Network that the UE is in now; absent when it is at home. */
+  servingNetwork?: string;
+  /** Country that the UE is in now, ISO 3166-1 alpha-2; absent where the operator does not know. */
+  servingCountry?: string;
+  /** False for a subscription that may not use QoD while it roams; absent means that it may. */
+  roamingAllowed?: boolean;
+  /** QoD sessions that it may have at once; absent for any number. */
   maxSessions?: number;
 }
 

@@ -34,6 +34,17 @@ describe('subscriptions', () => {
     expect(directory.byName('nobody')).toBeUndefined();
   });
 
+  it('has the numbers that the scenario gives, in a run for a group, and what else it says', () => {
+    const subscription = { phoneNumber: '+34600000009', homeNetwork: '21401', maxSessions: 2 };
+    const own = new Subscriptions([
+      { name: 'other', qodApplicable: true },
+      ...[0, 1].map((position) => ({ name: `es-${position + 1}`, qodApplicable: true, subscription, position })),
+    ]);
+    expect(own.byName('other')!.phoneNumber).toBe('+99910000000');
+    expect(own.find({ phoneNumber: '+34600000009' })).toMatchObject({ ueName: 'es-1', homeNetwork: '21401' });
+    expect(own.find({ phoneNumber: '+34600000010' })).toMatchObject({ ueName: 'es-2', maxSessions: 2 });
+  });
+
   it('knows whom the service is not offered to', () => {
     expect(all.filter(({ qodApplicable }) => !qodApplicable).map(({ ueName }) => ueName)).toEqual(['ue-5']);
   });

@@ -1,5 +1,17 @@
 import ipaddr from 'ipaddr.js';
+import { phoneNumberAfter } from '../../scenarios/subscription-check.ts';
+import type { SubscriptionConfig } from '../../scenarios/subscription-schema.ts';
 import type { Subscriber, SubscriberDirectory, UeIdentity } from './subscriber.ts';
+
+/** A UE and what the scenario says of its subscription. */
+export interface SubscribedUe {
+  name: string;
+  qodApplicable: boolean;
+  /** Of its group; `phoneNumber` is that of the group's first UE. */
+  subscription?: SubscriptionConfig | undefined;
+  /** Which UE of its group it is, from 0. */
+  position?: number;
+}
 
 /** The emulated operator's subscriber data: each UE has one IPv4 address, one IPv6 /64 prefix and one phone number. */
 export class Subscriptions implements SubscriberDirectory {
@@ -8,8 +20,8 @@ export class Subscriptions implements SubscriberDirectory {
   readonly #byIpv4 = new Map<string, Subscriber>();
   readonly #byIpv6Prefix = new Map<string, Subscriber>();
 
-  constructor(ues: readonly { name: string; qodApplicable: boolean }[]) {
-    ues.forEach((ue, index) => this.#add(subscriber(ue.name, index, ue.qodApplicable)));
+  constructor(ues: readonly SubscribedUe[]) {
+    ues.forEach((ue, index) => this.#add(subscriber(ue, index)));
   }
 
   find(identity: UeIdentity): Subscriber | undefined {
@@ -30,12 +42,14 @@ export class Subscriptions implements SubscriberDirectory {
   }
 }
 
-/** Addresses from 10.45.0.0/16 and 2001:db8:45::/48, numbers under +999, which no country has. */
-function subscriber(ueName: string, index: number, qodApplicable: boolean): Subscriber {
+/** Addresses from 10.45.0.0/16 and 2001:db8:45::/48, numbers under +999, which no country has, unless the scenario gives one. */
+function subscriber({ name, qodApplicable, subscription = {}, position = 0 }: SubscribedUe, index: number): Subscriber {
   const host = index + 2;
+  const { phoneNumber = `+999${String(10_000_000 + index)}`, ...known } = subscription;
   return {
-    ueName,
-    phoneNumber: `+999${String(10_000_000 + index)}`,
+    ...known,
+    ueName: name,
+    phoneNumber: subscription.phoneNumber === undefined ? phoneNumber : phoneNumberAfter(phoneNumber, position),
     ipv4Address: `10.45.${host >> 8}.${host & 255}`,
     ipv6Address: `2001:db8:45:${host.toString(16)}::1`,
     qodApplicable,

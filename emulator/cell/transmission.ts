@@ -16,6 +16,9 @@ import type { SegmentPool } from './segment-pool.ts';
 import type { SlotAllocation } from './slot-allocation.ts';
 import type { TransportBlockFilling } from './transport-block-filling.ts';
 
+/** State of a UE that nothing reaches, not even what is on the air. */
+export const DEAF = 2;
+
 export interface TransmissionOptions {
   direction: Direction;
   capacity: CarrierCapacity;
@@ -33,6 +36,8 @@ export interface TransmissionOptions {
   statistics: LinkStatistics;
   /** Decides whether transport blocks are decoded. */
   blockErrors: RandomStream;
+  /** By UE: `DEAF` for those that decode nothing, whatever their channel. */
+  unreachable: Uint8Array;
   /** Called with segments that RLC sends again, each once its receiver has had time to ask for it. */
   repeatSegment: (queue: RlcQueue, packet: number, bytes: number, retransmissions: number) => void;
 }
@@ -97,7 +102,8 @@ export class Transmission {
     const { outerLoop, statistics } = this.#options;
     const { blocks } = this.#harq;
     const ue = blocks.ue[block]!;
-    const probability = this.#errorProbability(block, ue, nowNs, symbols);
+    const decodable = this.#errorProbability(block, ue, nowNs, symbols);
+    const probability = this.#options.unreachable[ue] === DEAF ? 1 : decodable;
     const outcome = this.#harq.transmitted(block, probability, slot);
     if (blocks.transmissions[block] === 1) {
       if (outcome === 'decoded') outerLoop.acknowledged(ue);

@@ -36,6 +36,9 @@ function bearer(characteristics: FiveQi, waitingBytes: number, options: Partial<
     fullBufferFlow: -1,
     flowCount: 1,
     sentBytes: 0,
+    backhaulWaitingBytes: 0,
+    backhaulDroppedBytes: 0,
+    meter: undefined,
     closing: false,
     ...options,
   };

@@ -3,6 +3,7 @@ import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import express, { type Express } from 'express';
 import { WebSocketServer } from 'ws';
+import { parseNetworkEvent } from '../../scenarios/network-event-config.ts';
 import { milliseconds, toSeconds, toTimestamp } from '../kernel/index.ts';
 import type { Testbed } from './testbed.ts';
 
@@ -22,6 +23,7 @@ export interface ControlServer {
  *   GET  /status                  emulated time, slots, UEs with data
  *   GET  /ues/{name}              identifiers of a UE and its QoS flows
  *   POST /clock                   {"advanceS": 10} moves emulated time (virtual clock only)
+ *   POST /network-events        an event as in a scenario, without `at`: begins at the next slot boundary
  *   WS   /live                    one JSON line a second: time, load, throughput of the cell
  */
 export async function startControlServer(testbed: Testbed, virtual: boolean, port = 0): Promise<ControlServer> {
@@ -62,6 +64,13 @@ function routes(testbed: Testbed, virtual: boolean): Express {
     }
     await testbed.time.waitUntil(testbed.time.nowMs() + advanceS * 1000);
     response.json(status(testbed));
+  });
+  app.post('/network-events', (request, response) => {
+    const { emulation } = testbed;
+    const event = parseNetworkEvent(request.body, (ues) => emulation.knows(ues));
+    if (Array.isArray(event)) return void response.status(400).json({ error: event.join('\n') });
+    emulation.apply(event);
+    response.status(202).json({ emulatedS: toSeconds(emulation.simulation.now()) });
   });
   return app;
 }

@@ -82,6 +82,39 @@ describe('testbed in virtual time', { timeout: 30_000 }, () => {
   });
 });
 
+describe('network events at run time', { timeout: 30_000 }, () => {
+  it('begin at the next slot, as in a scenario', async () => {
+    await withTestbed({ kind: 'virtual' }, async (testbed, control) => {
+      await createSession(testbed);
+      await json(`${control}/clock`, { advanceS: 1 });
+      const event = { event: 'coverage-loss', ues: 'ue-1', duration: '60 s' };
+      expect(await json(`${control}/network-events`, event)).toMatchObject({ status: 202 });
+      await json(`${control}/clock`, { advanceS: 9 });
+      expect((await json(`${control}/ues/ue-1`)).body['qosFlows']).toHaveLength(1);
+      // Ten seconds of bearerReleaseTimer.
+      await json(`${control}/clock`, { advanceS: 2 });
+      expect((await json(`${control}/ues/ue-1`)).body['qosFlows']).toEqual([]);
+    });
+  });
+
+  it('are refused with every reason', async () => {
+    await withTestbed({ kind: 'virtual' }, async (_testbed, control) => {
+      const refusal = async (body: unknown): Promise<unknown> => {
+        const { status, body: answer } = await json(`${control}/network-events`, body);
+        expect(status).toBe(400);
+        return answer['error'];
+      };
+      const loss = { event: 'coverage-loss', ues: 'ue-1', duration: '5 s' };
+      expect(await refusal({ ...loss, ues: 'nobody' })).toContain("ues: no UE and no group is named 'nobody'");
+      expect(await refusal({ ...loss, duration: 5 })).toContain('duration: 5 has no unit');
+      expect(await refusal({ ...loss, at: '5 s' })).toContain("unknown key 'at'");
+      expect(await refusal({ event: 'earthquake' })).toContain('expected one of: coverage-loss, cell-outage');
+      expect(await refusal({ event: 'backhaul-degradation', duration: '1 s' })).toContain('nothing is degraded');
+      for (const body of [{}, [], [1]]) await refusal(body);
+    });
+  });
+});
+
 describe('testbed in paced time', { timeout: 30_000 }, () => {
   it('moves with the wall clock times the speed, and tells so live', async () => {
     await withTestbed({ kind: 'paced', speed: 5 }, async (testbed, control) => {

@@ -17,6 +17,13 @@ describe('the QoS flow that a qosReference stands for', () => {
     expect(profileOf(profiles, 'qod_none')).toBeUndefined();
   });
 
+  test('carries the limits of its profile, and the name by which they count', () => {
+    const [standard] = profiles;
+    const limited: QosProfile = { ...standard!, network: { ...standard!.network, limits: { perDevice: 1 } } };
+    expect(qosFlowParameters(limited)).toMatchObject({ profile: standard!.name, limits: { perDevice: 1 } });
+    expect(qosFlowParameters(standard!)).not.toHaveProperty('limits');
+  });
+
   test('carries the characteristics of an operator-specific 5QI', () => {
     const [standard] = profiles;
     const characteristics: FiveQi = {

@@ -6,7 +6,7 @@ import type { QosFlowParameters } from '../cell/qos-flow.ts';
  * (TS 23.501 §5.7.2.5). A rate that the profile leaves open is left open here; an operator-specific 5QI travels with what it means.
  */
 export function qosFlowParameters(profile: QosProfile): QosFlowParameters {
-  const { fiveQi, arp, characteristics } = profile.network;
+  const { fiveQi, arp, characteristics, limits } = profile.network;
   const rates = {
     gfbrDownlinkBps: profile.targetMinDownstreamRateBps,
     gfbrUplinkBps: profile.targetMinUpstreamRateBps,
@@ -14,7 +14,8 @@ export function qosFlowParameters(profile: QosProfile): QosFlowParameters {
     mfbrUplinkBps: profile.maxUpstreamRateBps,
   };
   const given = Object.fromEntries(Object.entries(rates).filter(([, rate]) => rate !== undefined));
-  return { fiveQi, arp, ...(characteristics !== undefined && { characteristics }), ...given };
+  const counted = limits === undefined ? {} : { profile: profile.name, limits };
+  return { fiveQi, arp, ...counted, ...(characteristics !== undefined && { characteristics }), ...given };
 }
 
 /** Finds the profile that a `qosReference` names. The reference is opaque and means what the configuration says. */

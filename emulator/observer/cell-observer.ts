@@ -112,12 +112,17 @@ export class CellObserver implements NetworkObserver {
   }
 
   #observed(flow: EstablishedQosFlow): ObservedQosFlow {
-    const { fiveQi, arp: _arp, characteristics: _characteristics, ...rates } = flow.parameters;
+    const {
+      arp: _arp,
+      characteristics: _characteristics,
+      profile: _profile,
+      limits: _limits,
+      ...shown
+    } = flow.parameters;
     return {
       flowId: flow.id,
       ueName: flow.ueName,
-      fiveQi,
-      ...rates,
+      ...shown,
       filters: flow.filters.map((filter) => formatPacketFilter(filter)),
       establishedAtMs: toUnixMs(this.#calendar, flow.establishedNs),
     };

@@ -15,6 +15,7 @@ interface Interval {
   queueingNs: number;
   schedulingNs: number;
   harqNs: number;
+  backhaulNs: number;
 }
 
 /** Mean time of a packet in each stage, in milliseconds; their sum is the mean delay. */
@@ -25,7 +26,7 @@ export interface DelayStages {
   scheduling: number;
   /** From then until it was whole and in order at the receiver: HARQ and RLC retransmissions. */
   harq: number;
-  /** Between the cell and the server side of the UPF. */
+  /** Between the cell and the server side of the UPF, a degraded backhaul included. */
   core: number;
 }
 
@@ -53,15 +54,16 @@ export class FlowMeter {
   }
 
   delivered(bytes: number, times: PacketTimes, qosFlow: string): void {
-    const { arrivedNs, headNs, sentNs, deliveredNs } = times;
-    const interval = this.#interval(deliveredNs);
+    const { arrivedNs, headNs, sentNs, deliveredNs, backhaulNs, receivedNs } = times;
+    const interval = this.#interval(receivedNs);
     interval.deliveredBytes += bytes;
     interval.deliveredPackets++;
     interval.carriedBy.set(qosFlow, (interval.carriedBy.get(qosFlow) ?? 0) + 1);
-    interval.delaysMs.push((deliveredNs - arrivedNs + this.#coreDelayNs) / NS_PER_MS);
+    interval.delaysMs.push((deliveredNs - arrivedNs + backhaulNs + this.#coreDelayNs) / NS_PER_MS);
     interval.queueingNs += headNs - arrivedNs;
     interval.schedulingNs += sentNs - headNs;
     interval.harqNs += deliveredNs - sentNs;
+    interval.backhaulNs += backhaulNs;
   }
 
   dropped(nowNs: Nanoseconds): void {
@@ -78,7 +80,7 @@ export class FlowMeter {
       queueing: total((interval) => interval.queueingNs) / packets / NS_PER_MS,
       scheduling: total((interval) => interval.schedulingNs) / packets / NS_PER_MS,
       harq: total((interval) => interval.harqNs) / packets / NS_PER_MS,
-      core: this.#coreDelayNs / NS_PER_MS,
+      core: (this.#coreDelayNs + total((interval) => interval.backhaulNs) / packets) / NS_PER_MS,
     };
   }
 
@@ -125,5 +127,6 @@ function emptyInterval(): Interval {
     queueingNs: 0,
     schedulingNs: 0,
     harqNs: 0,
+    backhaulNs: 0,
   };
 }

@@ -5,6 +5,7 @@ import {
   toCamaraDuration,
   toCamaraRate,
 } from '../../scenarios/qos-profile.ts';
+import type { Subscriber } from '../cell/subscriber.ts';
 
 /** CAMARA QosProfile: what the API shows of a profile. */
 export interface QosProfileInfo {
@@ -49,6 +50,26 @@ export function toQosProfileInfo(profile: QosProfile): QosProfileInfo {
 /** Whether the device may use the profile. A profile that is kept for some is for nobody unknown. */
 export function isOfferedTo({ restrictedTo }: QosProfile, ueName: string | undefined): boolean {
   return restrictedTo === undefined || (ueName !== undefined && restrictedTo.includes(ueName));
+}
+
+/**
+ * Whether the profile is offered where the device is: in a country of its list, and of that country in a network of the
+ * list. A device whose country is not known has only the profiles without such a list. One that roams needs a subscription that allows it.
+ */
+export function isAvailableTo({ countryAvailability }: QosProfile, subscriber: Subscriber): boolean {
+  const { homeNetwork, servingNetwork = homeNetwork, servingCountry } = subscriber;
+  if (subscriber.roamingAllowed === false && isRoaming(subscriber)) return false;
+  if (countryAvailability === undefined) return true;
+  return countryAvailability.some(
+    ({ countryName, networks }) =>
+      countryName === servingCountry &&
+      (networks === undefined || (servingNetwork !== undefined && networks.includes(servingNetwork))),
+  );
+}
+
+/** Whether a device is in another network than its own. */
+function isRoaming({ homeNetwork, servingNetwork }: Subscriber): boolean {
+  return servingNetwork !== undefined && servingNetwork !== homeNetwork;
 }
 
 /** Seconds that a session of the profile may last; both limits belong to the range. */

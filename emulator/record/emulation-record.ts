@@ -88,12 +88,28 @@ export interface SessionLine {
   promise?: { targetMinDownstreamRateBps?: number; packetDelayBudgetMs?: number };
 }
 
-/** The radio link of a UE failed (TS 38.331 §5.3.10), which ends its QoS flows, or works again. */
+/** The radio link of a UE failed (TS 38.331 §5.3.10), or works again. Its QoS flows end if that lasts. */
 export interface RadioLinkLine {
   type: 'radio-link';
   timeS: number;
   ue: string;
   event: 'failed' | 'recovered';
+}
+
+/** Something befell the network, or has ended. */
+export interface NetworkEventLine {
+  type: 'network';
+  timeS: number;
+  event: 'coverage-loss' | 'cell-outage' | 'handover' | 'backhaul-degradation';
+  change: 'begins' | 'ends';
+  /** Name of the UE, or of the group of UEs; absent where it befell the whole cell. */
+  ues?: string;
+  /** Of a handover: share of its PRBs that the target has free for these UEs. */
+  targetFreeShare?: number;
+  /** Of the backhaul: what is left of it in bit/s, absent for all, and the one-way delay on top. */
+  downlinkBps?: number;
+  uplinkBps?: number;
+  delayMs?: number;
 }
 
 /** Totals of one UE at the end. */
@@ -130,5 +146,6 @@ export type EmulationLine =
   | VideoIntervalLine
   | SessionLine
   | RadioLinkLine
+  | NetworkEventLine
   | UeSummaryLine
   | EmulationFooter;

@@ -6,6 +6,7 @@ import { Emulation } from '../emulation.ts';
 import { NS_PER_S, type Nanoseconds } from '../kernel/index.ts';
 import type { EmulationFooter, EmulationHeader, EmulationLine } from './emulation-record.ts';
 import { IntervalSampler, rounded } from './interval-sampler.ts';
+import { networkEventLine } from './network-event-line.ts';
 import { SessionTimeline } from './session-timeline.ts';
 import { ueSummaries } from './ue-summary.ts';
 
@@ -24,6 +25,7 @@ export function* emulationRun(
     radioLink: (ue, event) => {
       happened.push({ type: 'radio-link', timeS: emulation.simulation.now() / NS_PER_S, ue, event });
     },
+    networkEvent: (event, change) => happened.push(networkEventLine(event, change, emulation.simulation.now())),
   });
   const timeline = new SessionTimeline(emulation, profiles, (line) => happened.push(line));
   const crowd = new CrowdShare(emulation);

@@ -165,6 +165,7 @@ export function anEmulationRun(changes: Partial<EmulationRun> = {}): EmulationRu
     })),
     videos: [],
     radioLinks: [],
+    networkEvents: [],
     sessions: [
       { type: 'session', timeS: 2, ue: 'fan', profile: 'QOS_L', event: 'SUCCESSFUL_RESOURCES_ALLOCATION' },
       { type: 'session', timeS: 4, ue: 'fan', profile: 'QOS_L', event: 'SESSION_TERMINATION' },

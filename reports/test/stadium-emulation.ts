@@ -77,6 +77,7 @@ export function stadiumEmulation(): EmulationRun {
       },
     ]),
     radioLinks: [],
+    networkEvents: [],
     sessions: [
       ...sessionEvents('fan-1', {
         requested: 30,

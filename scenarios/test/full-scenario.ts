@@ -36,6 +36,7 @@ cell:
   neighbours: { rings: 2, interSiteDistance: 200 m, load: 0.7 }
   delaySpread: 65 ns
   radioLinkMonitoring: { outOfSync: -10 dB, inSync: -7 dB, timer: 2 s }
+  bearerReleaseTimer: 20 s
   maxScheduledUesPerSlot: 8
   admissionLimit: 0.7
   coreDelay: 3 ms
@@ -57,6 +58,14 @@ ues:
     speed: 3.6 km/h
     sessionAmbr: { downlink: 50 Mbit/s, uplink: 10 Mbit/s }
     ueAmbr: { downlink: 100 Mbit/s }
+    maxQosFlows: 4
+    subscription:
+      phoneNumber: '+34600000001'
+      homeNetwork: '21401'
+      servingNetwork: '20801'
+      servingCountry: FR
+      roamingAllowed: false
+      maxSessions: 2
     qodApplicable: false
     testDevices: true
     traffic:
@@ -81,6 +90,11 @@ ues:
       - { name: map, model: full-buffer, server: video, watch: true }
 sessions:
   - { at: 5 s, ue: seat-2, profile: QOS_M, server: video, duration: 10 s }
+events:
+  - { at: 20 s, event: coverage-loss, ues: seat, duration: 3 s }
+  - { at: 25 s, event: cell-outage, duration: 2 s }
+  - { at: 30 s, event: handover, ues: walker, targetFreeShare: 0.25 }
+  - { at: 40 s, event: backhaul-degradation, rate: { downlink: 6 Mbit/s }, delay: 20 ms, duration: 8 s }
 `;
 
 /** Problems that a scenario has after changes `[from, to]` to its text. */
