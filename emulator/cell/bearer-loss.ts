@@ -14,8 +14,8 @@ export interface BearerLossOptions {
 }
 
 /**
- * The UEs that cannot be reached, and for how long their QoS flows are kept: as long as the core keeps the user plane of a
- * UE whose radio bearers the base station has lost (TS 23.502 §4.2.6, TS 29.122 §5.14.2.2.3 `LOSS_OF_BEARER`).
+ * The UEs that cannot be reached, and for how long their QoS flows are kept. The specifications leave that to the network: the
+ * core is told that the radio bearers are gone (LOSS_OF_BEARER of TS 29.122), and that they are back.
  */
 export class BearerLoss {
   readonly #options: BearerLossOptions;
