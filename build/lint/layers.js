@@ -59,7 +59,14 @@ export const LAYERS = [
   },
   {
     unit: 'emulator/validation',
-    uses: ['emulator/kernel', 'emulator/radio', 'emulator/cell', 'emulator/emulation.ts', 'scenarios', 'package-root.ts'],
+    uses: [
+      'emulator/kernel',
+      'emulator/radio',
+      'emulator/cell',
+      'emulator/emulation.ts',
+      'scenarios',
+      'package-root.ts',
+    ],
   },
   {
     unit: 'emulator/explorer',
@@ -161,7 +168,12 @@ export const LAYERS = [
 /** Files through which another top-level folder may be entered. A folder that is not here is entered by any file. */
 export const ENTRIES = {
   emulator: ['emulator/index.ts', 'emulator/kernel/index.ts'],
-  conformance: ['conformance/index.ts', 'conformance/contract/index.ts', 'conformance/record.ts'],
+  conformance: [
+    'conformance/index.ts',
+    'conformance/contract/index.ts',
+    'conformance/record.ts',
+    'conformance/suite-scope.ts',
+  ],
   reports: ['reports/index.ts'],
 };
 
