@@ -20,12 +20,16 @@ describe.skipIf(!publishedFilesPresent())('the diff tells every change in', () =
   describe.each(PUBLISHED)('$api of $release', { timeout: 120_000 }, ({ api, release }) => {
     const document = () => readOpenApi(publishedText(release, api));
     const contract = contractOf(api, release);
-    // The larger APIs have ten times the work; there every third renaming and every seventh insertion must do.
-    const every = (step: number) => (_: Mutation, index: number) => index % Math.ceil(step / LESS_WORK[api]) === 0;
+    // The larger APIs have ten times the work; there every third renaming and every seventh insertion must do. Of their
+    // documents that share most with the two of the suite, a third of that.
+    const isLarge = api !== 'qos-profiles';
+    const sharesMost = isLarge && !(api === 'quality-on-demand' && SUITE_RELEASES.includes(release));
+    const every = (step: number) => (_: Mutation, index: number) =>
+      !isLarge || index % (sharesMost ? 3 * step : step) === 0;
 
     it('a value', () => {
       const published = document();
-      expectAllSeen(published, leafChanges(published));
+      expectAllSeen(published, leafChanges(published).filter(every(1)));
     });
 
     it('a name or keyword', () => {
@@ -35,8 +39,10 @@ describe.skipIf(!publishedFilesPresent())('the diff tells every change in', () =
 
     it('something left out, but for exactly what something else says as well', () => {
       const published = document();
-      const names = unseen(published, deletions(published));
-      const redundant = deletions(published).filter(({ name }) => isRedundant(api, release, name));
+      const names = unseen(published, deletions(published).filter(every(1)));
+      const redundant = deletions(published)
+        .filter(every(1))
+        .filter(({ name }) => isRedundant(api, release, name));
       expect(names).toEqual(redundant.map(({ name }) => name));
     });
 
@@ -56,7 +62,7 @@ describe.skipIf(!publishedFilesPresent())('the diff tells every change in', () =
     }
 
     function unseen(published: OpenApiDocument, mutations: readonly Mutation[]): string[] {
-      expect(mutations.length).toBeGreaterThan(150);
+      expect(mutations.length).toBeGreaterThan(sharesMost ? 40 : 150);
       const names = mutations.filter((mutation) => !isSeen(published, mutation)).map(({ name }) => name);
       expect(diffContract(contract, published), 'every mutation is undone').toEqual([]);
       return names;
@@ -103,7 +109,7 @@ describe.skipIf(!publishedFilesPresent())('the diff tells every change in', () =
     [
       'a code that only an example tells',
       'r1.3',
-      (d) => (d.components.responses.SessionInConflict409.content['application/json'].examples = {}),
+      (d) => delete d.components.responses.SessionInConflict409.content['application/json'].example,
       'POST /sessions | 409 | code CONFLICT',
     ],
   ])('%s of %s', (_, release, change, fact) => {
@@ -129,11 +135,8 @@ function changeable(release: Release): any {
   return readOpenApi(publishedText(release, 'quality-on-demand'));
 }
 
-const LESS_WORK: Readonly<Record<ApiName, number>> = {
-  'quality-on-demand': 1,
-  'qos-provisioning': 2,
-  'qos-profiles': 10,
-};
+/** The releases that the conformance suite runs for, whose documents are changed most thoroughly. */
+const SUITE_RELEASES: readonly Release[] = ['r3.2', 'r4.1'];
 
 /** What is said twice, so that the document means the same without it. */
 function isRedundant(api: ApiName, release: Release, name: string): boolean {
