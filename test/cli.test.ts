@@ -86,6 +86,7 @@ describe('qod', { timeout: 60_000 }, () => {
     [['run'], 'scenario.yaml'],
     [['run', STADIUM, '--frobnicate'], '--frobnicate'],
     [['conformance', '--release', 'r9.9'], 'expected one of: r3.2, r4.1'],
+    [['conformance', '--release', 'r1.3'], 'the suite has cases for r3.2 and r4.1'],
     [['conformance', '--target', 'x.yaml', '--reference'], '--reference'],
     [['conformance', '--only', 'no-such-case'], 'matches no case'],
     [['report', folder, '--format', 'pdf'], 'expected one of: html'],

@@ -178,19 +178,29 @@ describe('identifyDocument', () => {
     ['QoS Profiles', '1.2.0-rc.3', '{apiRoot}/qos-profiles/v1rc3', { api: 'qos-profiles', release: 'r4.1' }],
     ['QoS Profiles', '1.1.0', 'https://example.com', { api: 'qos-profiles', release: 'r3.2' }],
     ['Anything', '1.1.7', 'https://example.com/qos-profiles/v1', { api: 'qos-profiles', release: 'r3.2' }],
-    // r2.2 has the base path of r3.2.
-    ['QoS Profiles', '1.0.0', '{apiRoot}/qos-profiles/v1', { api: 'qos-profiles' }],
-    ['QoS Provisioning', '0.3.0', '{apiRoot}/qos-provisioning/v0.3', {}],
+    // r2.2 and r3.2 have the same base path, which no release has a version 1.2 of.
+    ['QoS Profiles', '1.0.0', '{apiRoot}/qos-profiles/v1', { api: 'qos-profiles', release: 'r2.2' }],
+    ['QoS Profiles', '1.2.0', '{apiRoot}/qos-profiles/v1', { api: 'qos-profiles' }],
+    ['QoS Provisioning', '0.3.0', '{apiRoot}/qos-provisioning/v0.3', { api: 'qos-provisioning', release: 'r3.2' }],
+    ['Anything', '0.2.0', '{apiRoot}/qod-provisioning/v0.2', { api: 'qos-provisioning', release: 'r2.2' }],
+    ['Anything', '0.10.1', 'https://example.com/qod/v0', { api: 'quality-on-demand', release: 'v0.10.1' }],
+    ['QoD for enhanced communication', '0.10.1', '/', { api: 'quality-on-demand', release: 'v0.10.1' }],
+    ['Home Devices QoD', '0.4.0', '{apiRoot}/home-devices-qod/v0.4', {}],
   ])('%s %s at %s', (title, version, url, identity) => {
     expect(identifyDocument(document(title, version, url))).toEqual(identity);
   });
 
   it('leads to a contract, or says what is missing', () => {
-    const unknown = document('QoS Profiles', '1.0.0', '{apiRoot}/qos-profiles/v1');
+    const unknown = document('QoS Profiles', '1.2.0', '{apiRoot}/qos-profiles/v1');
     expect(() => contractFor(unknown)).toThrow(
-      new OpenApiError('the release cannot be told from the version and the servers; give --release r3.2 or r4.1'),
+      new OpenApiError(
+        'the release cannot be told from the version and the servers; give --release r1.3 or r2.2 or r3.2 or r4.1',
+      ),
     );
     expect(contractFor(unknown, 'r3.2')).toBe(contractOf('qos-profiles', 'r3.2'));
+    expect(() => contractFor(unknown, 'v0.10.1')).toThrow(
+      new OpenApiError('v0.10.1 has no API qos-profiles; give --release r1.3 or r2.2 or r3.2 or r4.1'),
+    );
     expect(() => contractFor(document('Other', '1', '/'))).toThrow('none of quality-on-demand, qos-profiles');
   });
 });

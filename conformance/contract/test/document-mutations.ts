@@ -13,8 +13,8 @@ export interface Mutation {
 const EXPLAINING = new Set(['description', 'summary', 'title', 'tags', 'example', 'examples', 'externalDocs']);
 /** Below these the keys are names of the author's choice: a property may well be called `description`. */
 const NAME_MAPS = new Set(['properties', 'mapping', 'headers', 'responses', 'content', 'callbacks', 'paths']);
-/** A placeholder and a hint, see OpenAPI 3.0.3, Security Scheme Object. */
-const PLACEHOLDERS = new Set(['openIdConnectUrl', 'bearerFormat']);
+/** Placeholders and a hint, see OpenAPI 3.0.3, Security Scheme Object. */
+const PLACEHOLDERS = new Set(['openIdConnectUrl', 'tokenUrl', 'authorizationUrl', 'bearerFormat']);
 
 interface Place {
   parent: Node;
@@ -25,7 +25,7 @@ interface Place {
 /** Every leaf that constrains, changed to another value of its kind. */
 export function leafChanges(document: object): Mutation[] {
   return constrainingPlaces(document)
-    .filter(({ parent, key }) => typeof at(parent, key) !== 'object')
+    .filter(({ parent, key, path }) => typeof at(parent, key) !== 'object' && !isScopeDescription(path))
     .map((place) => change('change', place, otherValue(at(place.parent, place.key))));
 }
 
@@ -74,6 +74,11 @@ export function renamings(document: object): Mutation[] {
         undo: () => restore(parent, before),
       };
     });
+}
+
+/** An OAuth flow lists each scope with what it is for. */
+function isScopeDescription(path: readonly string[]): boolean {
+  return path.at(-2) === 'scopes';
 }
 
 function placed({ parent, key, path }: Place): { path: readonly string[]; node: unknown } {
