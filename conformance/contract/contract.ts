@@ -2,6 +2,11 @@
 export const RELEASES = ['v0.10.1', 'r1.3', 'r2.2', 'r3.2', 'r4.1'] as const;
 export type Release = (typeof RELEASES)[number];
 
+/** Whether a release came out before another. */
+export function isBefore(release: Release, other: Release): boolean {
+  return RELEASES.indexOf(release) < RELEASES.indexOf(other);
+}
+
 /** Our name of each API, the same for all releases; `Contract.name` is the published one. */
 export const API_NAMES = ['quality-on-demand', 'qos-profiles', 'qos-provisioning'] as const;
 export type ApiName = (typeof API_NAMES)[number];

@@ -1,4 +1,4 @@
-import type { Release } from '../../conformance/contract/index.ts';
+import { isBefore, type Release } from '../../conformance/contract/index.ts';
 import { type Calendar, toTimestamp } from '../kernel/index.ts';
 import type { Device } from './device.ts';
 import type { QosResource, QosStatus, StatusInfo } from './qos-resource.ts';
@@ -28,7 +28,7 @@ export interface AssignmentInfo extends AssignmentRequest {
 
 /** Name of the id in bodies, events and paths. */
 export function assignmentIdName(release: Release): 'assignmentId' | 'provisioningId' {
-  return release === 'r1.3' || release === 'r2.2' ? 'provisioningId' : 'assignmentId';
+  return isBefore(release, 'r3.2') ? 'provisioningId' : 'assignmentId';
 }
 
 /** The assignment as the API of a release shows it. */

@@ -1,7 +1,8 @@
 import type { QosProfile } from '../../scenarios/qos-profile.ts';
+import type { Subscriber } from '../cell/subscriber.ts';
 import { type Device, type IdentificationOptions, type Subject, identifySubject } from './device.ts';
 import { Refusal } from './errors.ts';
-import { isOfferedTo } from './profiles.ts';
+import { isAvailableTo, isOfferedTo } from './profiles.ts';
 import { type ParsedSink, type SinkDemand, type SinkRulesOptions, parseSink } from './sink-rules.ts';
 import type { Caller } from './tokens.ts';
 
@@ -48,7 +49,13 @@ export function parseCreation(
 }
 
 function refuseProfile(profile: QosProfile, { subscriber }: Subject): Refusal | undefined {
-  if (profile.status === 'ACTIVE' && isOfferedTo(profile, subscriber.ueName)) return undefined;
-  const reason = profile.status === 'ACTIVE' ? 'is not offered to this device' : `is ${profile.status}`;
+  const reason = whyNot(profile, subscriber);
+  if (reason === undefined) return undefined;
   return new Refusal('QOS_PROFILE_NOT_APPLICABLE', `The QoS profile ${profile.name} ${reason}.`);
+}
+
+function whyNot(profile: QosProfile, subscriber: Subscriber): string | undefined {
+  if (profile.status !== 'ACTIVE') return `is ${profile.status}`;
+  if (!isOfferedTo(profile, subscriber.ueName)) return 'is not offered to this device';
+  return isAvailableTo(profile, subscriber) ? undefined : 'is not available where the device is';
 }

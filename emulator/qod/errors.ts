@@ -133,12 +133,11 @@ const V0_10_1 = {
   ...as('QUOTA_EXCEEDED', 403, 'PERMISSION_DENIED'),
 };
 
-const BY_RELEASE: Readonly<Record<Release, Partial<ErrorTable>>> = {
+/** Where a release differs from the newest. */
+const BY_RELEASE: Readonly<Partial<Record<Release, Partial<ErrorTable>>>> = {
   'v0.10.1': V0_10_1,
   'r1.3': R1_3,
   'r2.2': BEFORE_R3_2,
-  'r3.2': {},
-  'r4.1': {},
 };
 
 /** What each refusal is called in an API of a release. */

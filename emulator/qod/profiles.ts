@@ -1,3 +1,4 @@
+import { isBefore, type Release } from '../../conformance/contract/index.ts';
 import {
   type CamaraDuration,
   type CamaraRate,
@@ -22,11 +23,14 @@ export interface QosProfileInfo {
   packetDelayBudget?: CamaraDuration;
   jitter?: CamaraDuration;
   packetErrorLossRate?: number;
+  /** Since r3.2. */
+  countryAvailability?: QosProfile['countryAvailability'];
 }
 
 /** The profile as published. How the network makes it, and for whom it is kept, is not shown. */
-export function toQosProfileInfo(profile: QosProfile): QosProfileInfo {
-  const { name, description, status, priority, packetErrorLossRate } = profile;
+export function toQosProfileInfo(profile: QosProfile, release: Release): QosProfileInfo {
+  const { name, description, status, priority, packetErrorLossRate, countryAvailability } = profile;
+  const hasCountries = !isBefore(release, 'r3.2');
   const optional = {
     targetMinUpstreamRate: publish(profile.targetMinUpstreamRateBps, toCamaraRate),
     maxUpstreamRate: publish(profile.maxUpstreamRateBps, toCamaraRate),
@@ -36,6 +40,7 @@ export function toQosProfileInfo(profile: QosProfile): QosProfileInfo {
     packetDelayBudget: publish(profile.packetDelayBudgetNs, toCamaraDuration),
     jitter: publish(profile.jitterNs, toCamaraDuration),
     packetErrorLossRate,
+    countryAvailability: hasCountries ? countryAvailability : undefined,
   };
   return {
     name,

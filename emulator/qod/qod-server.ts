@@ -1,4 +1,4 @@
-import { type ApiName, contractOf, type Release } from '../../conformance/contract/index.ts';
+import { type ApiName, contractOf, isBefore, type Release } from '../../conformance/contract/index.ts';
 import type { Calendar, Clock } from '../kernel/index.ts';
 import type { TrackIo } from '../live/io-tracking.ts';
 import type { DurableStore } from '../store/durable-store.ts';
@@ -38,7 +38,7 @@ export class QodServer {
       ...common,
       collection: 'sessions',
       // r4.1 says that a session may be UNAVAILABLE in the very answer that creates it; releases before it do not.
-      refusedAtOnce: release === 'r4.1',
+      refusedAtOnce: !isBefore(release, 'r4.1'),
       eventOf: ({ id }, status, statusInfo) =>
         sessionEvent(release, { id, status, statusInfo, source: this.#urlOf('quality-on-demand', 'sessions', id) }),
     });
@@ -87,5 +87,5 @@ export class QodServer {
 
 /** Path of the assignments, which were called device-qos before r3.2. */
 function collectionOf(release: Release): string {
-  return release === 'r1.3' || release === 'r2.2' ? 'device-qos' : 'qos-assignments';
+  return isBefore(release, 'r3.2') ? 'device-qos' : 'qos-assignments';
 }

@@ -1,10 +1,12 @@
+import type { Release } from '../../conformance/contract/index.ts';
 import type { QosProfile } from '../../scenarios/qos-profile.ts';
 import type { ApiOperation } from './api-handler.ts';
 import { type Device, type IdentificationOptions, identifyAnySubject } from './device.ts';
 import { Refusal } from './errors.ts';
-import { isOfferedTo, toQosProfileInfo } from './profiles.ts';
+import { isAvailableTo, isOfferedTo, toQosProfileInfo } from './profiles.ts';
 
 export interface QosProfilesOptions {
+  release: Release;
   profiles: readonly QosProfile[];
   identification: IdentificationOptions;
 }
@@ -20,7 +22,10 @@ interface ProfileFilter {
 const MAX_LISTED_PROFILES = 100;
 
 /** The operations of qos-profiles. */
-export function qosProfilesOperations({ profiles, identification }: QosProfilesOptions): Record<string, ApiOperation> {
+export function qosProfilesOperations(options: QosProfilesOptions): Record<string, ApiOperation> {
+  const { profiles, identification, release } = options;
+  const show = (profile: QosProfile) => toQosProfileInfo(profile, release);
+
   return {
     /**
      * A device that the service does not apply to is answered SERVICE_NOT_APPLICABLE, as C01.07 wants; the same feature
@@ -34,9 +39,10 @@ export function qosProfilesOperations({ profiles, identification }: QosProfilesO
         (profile) =>
           (name === undefined || profile.name === name) &&
           (status === undefined || profile.status === status) &&
-          isOfferedTo(profile, subject?.subscriber.ueName),
+          isOfferedTo(profile, subject?.subscriber.ueName) &&
+          (subject === undefined || isAvailableTo(profile, subject.subscriber)),
       );
-      return { status: 200, body: found.slice(0, MAX_LISTED_PROFILES).map(toQosProfileInfo) };
+      return { status: 200, body: found.slice(0, MAX_LISTED_PROFILES).map(show) };
     },
 
     /** v0.10.1: a filter in the query, and 404 where nothing matches. No device, so that nothing kept for some is shown. */
@@ -49,7 +55,7 @@ export function qosProfilesOperations({ profiles, identification }: QosProfilesO
           isOfferedTo(profile, undefined),
       );
       if (found.length === 0) return new Refusal('NOT_FOUND', 'No QoS profile matches.');
-      return { status: 200, body: found.map(toQosProfileInfo) };
+      return { status: 200, body: found.map(show) };
     },
 
     /**
@@ -60,10 +66,10 @@ export function qosProfilesOperations({ profiles, identification }: QosProfilesO
       const profile = profiles.find(({ name }) => name === pathParameters['name']);
       if (profile === undefined) return new Refusal('NOT_FOUND', 'There is no such QoS profile.');
       const { phoneNumber } = caller;
-      if (phoneNumber === undefined) return { status: 200, body: toQosProfileInfo(profile) };
+      if (phoneNumber === undefined) return { status: 200, body: show(profile) };
       const ueName = identification.subscribers.find({ phoneNumber })?.ueName;
       if (!isOfferedTo(profile, ueName)) return new Refusal('NOT_FOUND', 'There is no such QoS profile.');
-      return { status: 200, body: toQosProfileInfo(profile) };
+      return { status: 200, body: show(profile) };
     },
   };
 }

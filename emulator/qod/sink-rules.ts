@@ -1,4 +1,4 @@
-import type { Release, Violation } from '../../conformance/contract/index.ts';
+import { isBefore, type Release, type Violation } from '../../conformance/contract/index.ts';
 import { type ErrorReason, Refusal } from './errors.ts';
 import type { Sink, SinkCredential } from './notifications/index.ts';
 
@@ -145,5 +145,5 @@ function shownCredential(
 }
 
 function isUnsupportedType(release: Release, credentialType: unknown): boolean {
-  return release !== 'r4.1' && (credentialType === 'PLAIN' || credentialType === 'REFRESHTOKEN');
+  return isBefore(release, 'r4.1') && (credentialType === 'PLAIN' || credentialType === 'REFRESHTOKEN');
 }

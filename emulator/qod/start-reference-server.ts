@@ -201,7 +201,7 @@ function operationsOf(
     refuseSink: (url: string) => addresses.refuseUrl(url),
   };
   const common = { release, clock, calendar, profiles, identification, sinkRules };
-  const ofProfiles = qosProfilesOperations({ profiles, identification });
+  const ofProfiles = qosProfilesOperations({ release, profiles, identification });
   return {
     'quality-on-demand': {
       ...qualityOnDemandOperations({ ...common, sessions }),

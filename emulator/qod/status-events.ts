@@ -1,4 +1,4 @@
-import type { Release } from '../../conformance/contract/index.ts';
+import { isBefore, type Release } from '../../conformance/contract/index.ts';
 import { assignmentIdName } from './assignment.ts';
 import type { EventContent } from './notifications/index.ts';
 import type { StatusInfo } from './qos-resource.ts';
@@ -16,18 +16,15 @@ export interface StatusNews {
 export function sessionEvent(release: Release, { id, status, statusInfo, source }: StatusNews): EventContent {
   return {
     source,
-    type: SESSION_EVENT_TYPES[release],
+    type: sessionEventType(release),
     data: { sessionId: id, qosStatus: status, ...(statusInfo === undefined ? {} : { statusInfo }) },
   };
 }
 
-const SESSION_EVENT_TYPES: Readonly<Record<Release, string>> = {
-  'v0.10.1': 'org.camaraproject.qod.v0.qos-status-changed',
-  'r1.3': 'org.camaraproject.quality-on-demand.v0.qos-status-changed',
-  'r2.2': 'org.camaraproject.quality-on-demand.v1.qos-status-changed',
-  'r3.2': 'org.camaraproject.quality-on-demand.v1.qos-status-changed',
-  'r4.1': 'org.camaraproject.quality-on-demand.v1.qos-status-changed',
-};
+function sessionEventType(release: Release): string {
+  if (release === 'v0.10.1') return 'org.camaraproject.qod.v0.qos-status-changed';
+  return `org.camaraproject.quality-on-demand.${isBefore(release, 'r2.2') ? 'v0' : 'v1'}.qos-status-changed`;
+}
 
 /**
  * Event of an assignment. Until r3.2 the schema defines `data.status` and requires `data.qosStatus`, which is a mistake
@@ -36,11 +33,11 @@ const SESSION_EVENT_TYPES: Readonly<Record<Release, string>> = {
 export function assignmentEvent(release: Release, { id, status, statusInfo, source }: StatusNews): EventContent {
   return {
     source,
-    type: `org.camaraproject.${release === 'r1.3' || release === 'r2.2' ? 'qod' : 'qos'}-provisioning.v0.status-changed`,
+    type: `org.camaraproject.${isBefore(release, 'r3.2') ? 'qod' : 'qos'}-provisioning.v0.status-changed`,
     data: {
       [assignmentIdName(release)]: id,
       status,
-      ...(release === 'r4.1' ? {} : { qosStatus: status }),
+      ...(isBefore(release, 'r4.1') ? { qosStatus: status } : {}),
       ...(statusInfo === undefined ? {} : { statusInfo }),
     },
   };
