@@ -1,0 +1,39 @@
+import { readFileSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
+import { expect, test } from 'vitest';
+import { parse } from 'yaml';
+import type { Release } from '../../conformance/contract/index.ts';
+import { publishedFilesPresent } from '../../conformance/contract/test/published-files.ts';
+import { eventOf } from './session-events.ts';
+
+const FOLDER = fileURLToPath(new URL('../../../shared/camara/', import.meta.url));
+const FILES = {
+  'v0.10.1': 'qod-api.yaml',
+  'r1.3': 'quality-on-demand.yaml',
+  'r2.2': 'quality-on-demand.yaml',
+  'r3.2': 'quality-on-demand.yaml',
+  'r4.1': 'quality-on-demand.yaml',
+};
+
+// Typed loosely: the server serves some of the releases, their events are known for all.
+const event = (release: string) =>
+  eventOf(release as Release, { sessionId: 's' }, 'UNAVAILABLE', 'DURATION_EXPIRED', 'https://qod.example/sessions/s');
+
+test.runIf(publishedFilesPresent()).each(Object.entries(FILES))('%s: the type is the schema’s', (release, file) => {
+  const { components } = parse(readFileSync(`${FOLDER}${release}/API_definitions/${file}`, 'utf8')) as {
+    components: { schemas: Record<string, { discriminator?: { mapping?: Record<string, string> } }> };
+  };
+  const discriminated = Object.values(components.schemas).flatMap(({ discriminator }) =>
+    Object.keys(discriminator?.mapping ?? {}),
+  );
+  expect(discriminated.filter((type) => type.startsWith('org.camaraproject.'))).toEqual([event(release).type]);
+});
+
+test('the data name the session, its status, and why, if there is a why', () => {
+  expect(event('r3.2')).toMatchObject({
+    source: 'https://qod.example/sessions/s',
+    data: { sessionId: 's', qosStatus: 'UNAVAILABLE', statusInfo: 'DURATION_EXPIRED' },
+  });
+  const available = eventOf('r3.2', { sessionId: 's' }, 'AVAILABLE', undefined, 'https://qod.example/sessions/s');
+  expect(available.data).toEqual({ sessionId: 's', qosStatus: 'AVAILABLE' });
+});
