@@ -136,7 +136,7 @@ describe.each(['r1.3', 'r2.2'] as const)('%s', (release) => {
 });
 
 /** The event's type as the schema of each release has it. */
-const EVENT_TYPES: Readonly<Record<Release, string>> = {
+const EVENT_TYPES: Readonly<Partial<Record<Release, string>>> = {
   'v0.10.1': 'org.camaraproject.qod.v0.qos-status-changed',
   'r1.3': 'org.camaraproject.quality-on-demand.v0.qos-status-changed',
   'r2.2': 'org.camaraproject.quality-on-demand.v1.qos-status-changed',

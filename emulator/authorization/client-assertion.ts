@@ -7,7 +7,7 @@ import { SIGNING_ALGORITHM, type SigningKey } from './signing-key.ts';
 /** Access tokens for the sinks of API consumers that gave a sink credential of type PRIVATE_KEY_JWT. */
 export interface SinkTokenSource {
   /**
-   * A token of the consumer's token endpoint, for the provider as its client.
+   * A new token of the consumer's token endpoint, for the provider as its client; who keeps it is the caller.
    * @throws Error that says what failed.
    */
   accessTokenFor(client: SinkClient): Promise<SinkToken>;
@@ -21,7 +21,7 @@ export interface SinkClient {
 
 export interface SinkToken {
   accessToken: string;
-  /** Unix time in milliseconds, on the emulated calendar. */
+  /** When it is no longer to be used, a little before its end: Unix time in milliseconds, on the emulated calendar. */
   expiresAtMs: number;
 }
 
@@ -38,9 +38,9 @@ export interface ClientAssertionOptions {
 /** Path, under the API root, of the public keys that client assertions are signed with. */
 export const CLIENT_ASSERTION_JWKS_PATH = '/.well-known/client-assertion-jwks.json';
 
-/** How long an assertion is good for, and how long before its end a token is renewed, in emulated milliseconds. */
+/** How long an assertion is good for, and how long before its end a token is no longer used, in emulated milliseconds. */
 const ASSERTION_LIFE_MS = 60_000;
-const RENEW_BEFORE_MS = 30_000;
+const UNUSED_BEFORE_END_MS = 30_000;
 /** Life of a token whose endpoint does not say (`expires_in` is optional, RFC 6749 §5.1), in seconds. */
 const UNTOLD_LIFE_S = 60;
 /** How long the endpoint may take for its answer, in real milliseconds, and how much of it is read. */
@@ -48,12 +48,6 @@ const ANSWER_TIMEOUT_MS = 10_000;
 const MAX_ANSWER_BYTES = 64 * 1024;
 
 const ASSERTION_TYPE = 'urn:ietf:params:oauth:client-assertion-type:jwt-bearer';
-
-/** The last token of a client at an endpoint, or the request for it that is under way. */
-interface Kept {
-  token: Promise<SinkToken>;
-  renewAtMs: number;
-}
 
 /**
  * The provider as OAuth client: client credentials with an assertion signed by a key of its own (RFC 7523 §2.2). Time in
@@ -63,7 +57,6 @@ export class ClientAssertion implements SinkTokenSource {
   /** What to serve at CLIENT_ASSERTION_JWKS_PATH. */
   readonly jwks: JSONWebKeySet;
   readonly #options: ClientAssertionOptions;
-  readonly #kept = new Map<string, Kept>();
 
   constructor(options: ClientAssertionOptions) {
     this.#options = options;
@@ -71,17 +64,7 @@ export class ClientAssertion implements SinkTokenSource {
   }
 
   accessTokenFor(client: SinkClient): Promise<SinkToken> {
-    const name = JSON.stringify([client.clientId, client.tokenUri]);
-    const kept = this.#kept.get(name);
-    if (kept !== undefined && this.#nowMs() < kept.renewAtMs) return kept.token;
-    const fresh: Kept = { token: this.#options.trackIo(() => this.#request(client)), renewAtMs: Infinity };
-    this.#kept.set(name, fresh);
-    fresh.token.then(
-      ({ expiresAtMs }) => (fresh.renewAtMs = expiresAtMs - RENEW_BEFORE_MS),
-      // A failure is not kept: the next delivery tries again.
-      () => this.#kept.delete(name),
-    );
-    return fresh.token;
+    return this.#options.trackIo(() => this.#request(client));
   }
 
   async #request({ clientId, tokenUri }: SinkClient): Promise<SinkToken> {
@@ -156,5 +139,5 @@ function tokenIn(answer: unknown, nowMs: number): SinkToken {
     throw new Error('its answer has no access_token');
   if (String(token_type).toLowerCase() !== 'bearer') throw new Error('its token is no bearer token');
   if (typeof expires_in !== 'number' || !(expires_in > 0)) throw new Error('its expires_in is no number of seconds');
-  return { accessToken: access_token, expiresAtMs: nowMs + expires_in * 1000 };
+  return { accessToken: access_token, expiresAtMs: nowMs + expires_in * 1000 - UNUSED_BEFORE_END_MS };
 }

@@ -92,12 +92,12 @@ describe('an external issuer', () => {
     expect(await verify(byOld)).toEqual(caller);
     keys = [next.publicJwk];
     // Within the cool-down nothing is asked again: a stranger's tokens must not make us flood the issuer.
-    expect(await verify(byNext)).toMatchObject({ code: 'UNAUTHENTICATED' });
+    expect(await verify(byNext)).toMatchObject({ reason: 'UNAUTHENTICATED' });
     expect(await verify(byOld)).toEqual(caller);
     vi.setSystemTime(Date.now() + 31_000);
     expect(await verify(byNext)).toEqual(caller);
     // Verified and remembered before, yet its key is gone.
-    expect(await verify(byOld)).toMatchObject({ code: 'UNAUTHENTICATED' });
+    expect(await verify(byOld)).toMatchObject({ reason: 'UNAUTHENTICATED' });
   });
 
   test('that cannot be asked for its keys is our failure, not the caller’s', async () => {

@@ -5,7 +5,7 @@ import { sessionBody, startTestBed } from './test/test-bed.ts';
 test.each(RELEASES)(
   '%s: a sink that shows a private address is INVALID_SINK, a name is not looked up',
   async (release) => {
-    const bed = await startTestBed(release, { allowedSinkNetworks: ['10.1.0.0/16'] });
+    const bed = await startTestBed(release, { sinkNetworks: ['10.1.0.0/16'] });
     const create = (sink: string) => bed.call('createSession', { body: sessionBody({ sink }) });
     for (const host of ['127.0.0.1', '[::1]', '169.254.169.254', '10.2.0.1:8443', 'localhost']) {
       const { status, body } = await create(`https://${host}/events`);

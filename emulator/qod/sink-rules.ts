@@ -112,7 +112,7 @@ function parseCredential(
   { sinkCredential, webhook }: SinkDemand,
 ): SinkCredential | Refusal | undefined {
   if (webhook?.notificationAuthToken !== undefined) {
-    return headerToken(webhook.notificationAuthToken, 'webhook.notificationAuthToken', Infinity);
+    return headerToken(webhook.notificationAuthToken, 'webhook.notificationAuthToken', Number.MAX_SAFE_INTEGER);
   }
   if (sinkCredential === undefined) return undefined;
   if (isUnsupportedType(release, sinkCredential.credentialType)) return new Refusal('INVALID_CREDENTIAL');

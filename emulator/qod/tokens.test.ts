@@ -100,18 +100,18 @@ describe('a token that was verified before', () => {
 
   test('still expires', async () => {
     const { second } = await twice(({ clock }) => clock.advanceTo(seconds(60)));
-    expect(second).toMatchObject({ code: 'UNAUTHENTICATED', message: expect.stringContaining('expired') });
+    expect(second).toMatchObject({ reason: 'UNAUTHENTICATED', message: expect.stringContaining('expired') });
   });
 
   test('goes with its key', async () => {
     const { second } = await twice(({ keys: held }) => (held.now = undefined));
-    expect(second).toMatchObject({ code: 'UNAUTHENTICATED' });
+    expect(second).toMatchObject({ reason: 'UNAUTHENTICATED' });
   });
 
   test('is checked anew against a key that took the place of its own', async () => {
     const other = await generateKeyPair('ES256');
     const { second, checked } = await twice(({ keys: held }) => (held.now = other.publicKey));
-    expect(second).toMatchObject({ code: 'UNAUTHENTICATED' });
+    expect(second).toMatchObject({ reason: 'UNAUTHENTICATED' });
     expect(checked).toBe(1);
   });
 });

@@ -4,7 +4,7 @@ import { expect, test } from 'vitest';
 import { parse } from 'yaml';
 import type { Release } from '../../conformance/contract/index.ts';
 import { publishedFilesPresent } from '../../conformance/contract/test/published-files.ts';
-import { eventOf } from './session-events.ts';
+import { sessionEvent } from './status-events.ts';
 
 const FOLDER = fileURLToPath(new URL('../../../shared/camara/', import.meta.url));
 const FILES = {
@@ -15,9 +15,9 @@ const FILES = {
   'r4.1': 'quality-on-demand.yaml',
 };
 
-// Typed loosely: the server serves some of the releases, their events are known for all.
+const SOURCE = 'https://qod.example/sessions/s';
 const event = (release: string) =>
-  eventOf(release as Release, { sessionId: 's' }, 'UNAVAILABLE', 'DURATION_EXPIRED', 'https://qod.example/sessions/s');
+  sessionEvent(release as Release, { id: 's', status: 'UNAVAILABLE', statusInfo: 'DURATION_EXPIRED', source: SOURCE });
 
 test.runIf(publishedFilesPresent()).each(Object.entries(FILES))('%s: the type is the schema’s', (release, file) => {
   const { components } = parse(readFileSync(`${FOLDER}${release}/API_definitions/${file}`, 'utf8')) as {
@@ -31,9 +31,9 @@ test.runIf(publishedFilesPresent()).each(Object.entries(FILES))('%s: the type is
 
 test('the data name the session, its status, and why, if there is a why', () => {
   expect(event('r3.2')).toMatchObject({
-    source: 'https://qod.example/sessions/s',
+    source: SOURCE,
     data: { sessionId: 's', qosStatus: 'UNAVAILABLE', statusInfo: 'DURATION_EXPIRED' },
   });
-  const available = eventOf('r3.2', { sessionId: 's' }, 'AVAILABLE', undefined, 'https://qod.example/sessions/s');
+  const available = sessionEvent('r3.2', { id: 's', status: 'AVAILABLE', source: SOURCE });
   expect(available.data).toEqual({ sessionId: 's', qosStatus: 'AVAILABLE' });
 });
