@@ -8,6 +8,7 @@ const TESTS = ['**/*.test.ts', '**/test/**/*.ts'];
 const WALL_CLOCK = [
   'emulator/live/**/*.ts',
   'emulator/*/start-*.ts',
+  'emulator/http/*.ts',
   'conformance/http-client.ts',
   'cli/**/*.ts',
   'cli.ts',

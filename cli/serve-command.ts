@@ -34,6 +34,11 @@ export function serveCommand(): Command {
         .choices(Object.keys(NEF_DIALECTS))
         .argParser(collect),
     )
+    .addOption(
+      new Option('--log-level <level>', 'of the JSON lines about requests on stderr')
+        .choices(['silent', 'error', 'warn', 'info', 'debug'])
+        .default('warn'),
+    )
     .option('--json', 'print addresses and token as one JSON line to stdout')
     .addHelpText(
       'after',

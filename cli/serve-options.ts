@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import ipaddr from 'ipaddr.js';
 import type { Release } from '../conformance/contract/index.ts';
-import { openStore, type TestbedOptions } from '../emulator/index.ts';
+import { type LogLevel, openStore, serverLog, type TestbedOptions } from '../emulator/index.ts';
 import { readClients } from '../scenarios/clients.ts';
 import { InputError } from '../scenarios/input-error.ts';
 import { readQosProfiles } from '../scenarios/qos-profile.ts';
@@ -27,6 +27,7 @@ export interface ServeOptions {
   sinkCa?: string;
   nefAuth?: string;
   nefDialect?: string[];
+  logLevel: LogLevel;
   json?: boolean;
 }
 
@@ -45,6 +46,8 @@ export function testbedOptions(options: ServeOptions): TestbedOptions {
   return {
     scenario: readScenario(options.scenario),
     release,
+    log: serverLog(options.logLevel),
+    metrics: true,
     clock: clock === 'virtual' ? { kind: 'virtual' } : { kind: 'paced', speed },
     port: options.port,
     nefPort: options.nefPort,

@@ -27,6 +27,7 @@ export { paceEmulation, type PacedEmulation } from './live/paced-emulation.ts';
 export { type ControlServer, startControlServer } from './live/control-server.ts';
 export type { TestbedAuthorization } from './live/testbed-authorization.ts';
 export { IssuerError, type RunningAuthorizationServer } from './authorization/index.ts';
+export { LOG_LEVELS, type LogLevel, serverLog } from './http/index.ts';
 export { openStore } from './store/sqlite-store.ts';
 export { startTestbed, type Testbed, type TestbedOptions } from './live/testbed.ts';
 export { startReferenceServer, type TokenDemand, TokenIssuer } from './qod/index.ts';

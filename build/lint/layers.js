@@ -39,10 +39,19 @@ export const LAYERS = [
   { unit: 'emulator/live/test-time.ts', uses: [] },
   // What servers keep; the interface and its default are a leaf.
   { unit: 'emulator/store/durable-store.ts', uses: [] },
+  // What every server of ours needs when it is operated.
+  { unit: 'emulator/http', uses: [] },
   { unit: 'emulator/store', uses: ['emulator/store/durable-store.ts', 'scenarios'] },
   {
     unit: 'emulator/nef',
-    uses: ['emulator/kernel', 'emulator/cell', 'emulator/store/durable-store.ts', 'scenarios', 'package-root.ts'],
+    uses: [
+      'emulator/kernel',
+      'emulator/cell',
+      'emulator/http',
+      'emulator/store/durable-store.ts',
+      'scenarios',
+      'package-root.ts',
+    ],
     types: ['emulator/live/io-tracking.ts', 'emulator/radio'],
   },
   {
@@ -101,6 +110,7 @@ export const LAYERS = [
     uses: [
       'emulator/kernel',
       'emulator/authorization',
+      'emulator/http',
       'emulator/qod/notifications',
       'emulator/store/durable-store.ts',
       'conformance/contract',
@@ -119,6 +129,7 @@ export const LAYERS = [
       'emulator/record',
       'emulator/nef',
       'emulator/authorization',
+      'emulator/http',
       'emulator/qod',
       'emulator/store',
       'emulator/store/durable-store.ts',

@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import type { Logger } from 'pino';
 import { API_NAMES, apisOf, contractOf, type Release } from '../../conformance/contract/index.ts';
 import { type ClientConfig, readClients } from '../../scenarios/clients.ts';
 import { type QosProfile, readQosProfiles } from '../../scenarios/qos-profile.ts';
@@ -6,7 +7,8 @@ import type { Scenario } from '../../scenarios/scenario.ts';
 import type { RunningAuthorizationServer } from '../authorization/index.ts';
 import type { UserPlane } from '../cell/qos-flow.ts';
 import { Emulation } from '../emulation.ts';
-import { type Calendar, VIRTUAL_CALENDAR } from '../kernel/index.ts';
+import { Metrics } from '../http/index.ts';
+import { type Calendar, toSeconds, VIRTUAL_CALENDAR } from '../kernel/index.ts';
 import { type NefAuthentication, type Dialects, type RunningNef, startNef } from '../nef/index.ts';
 import { CellObserver } from '../observer/cell-observer.ts';
 import {
@@ -50,6 +52,10 @@ export interface TestbedOptions {
   nefDialects?: Dialects;
   /** The operator's profiles. Default those that ship with the product. */
   profiles?: readonly QosProfile[];
+  /** Where the servers write their requests. Default nowhere. */
+  log?: Logger;
+  /** Whether the reference server has `/metrics`. Default false. */
+  metrics?: boolean;
   /** Whether the answer to a creation waits for what the network decides. Default asynchronous: it does not. */
   creation?: Outcome;
   /** Whether the answer to the revocation of an assignment waits until the network has released it. Default synchronous. */
@@ -99,6 +105,7 @@ export async function startTestbed(options: TestbedOptions): Promise<Testbed> {
   const time = clock.kind === 'virtual' ? new VirtualTime(emulation.simulation, calendar) : new WallTime();
   const observer = new CellObserver(emulation, calendar);
   const profiles = options.profiles ?? readQosProfiles();
+  const store = options.store ?? VOLATILE_STORE;
   const common = {
     clock: emulation.simulation,
     calendar,
@@ -106,7 +113,9 @@ export async function startTestbed(options: TestbedOptions): Promise<Testbed> {
     subscribers: emulation.subscribers,
     profiles,
     uuid: randomUUID,
-    store: options.store ?? VOLATILE_STORE,
+    ...(options.store !== undefined && { store: options.store }),
+    ...(options.metrics === true && { metrics: metricsOf(emulation, clock) }),
+    ...(options.log !== undefined && { log: options.log }),
   };
   const scopes = apisOf(release).flatMap((api) => contractOf(api, release).operations.flatMap((each) => each.scopes));
   const clients = options.clients ?? readClients();
@@ -115,6 +124,7 @@ export async function startTestbed(options: TestbedOptions): Promise<Testbed> {
     .map((name) => emulation.subscribers.byName(name)!.phoneNumber);
   const { verification, tokens, server } = await startAuthorization(options.authorization ?? { kind: 'minted' }, {
     ...common,
+    store,
     clients,
     scopes: [...new Set(scopes)],
     suggestedPhoneNumbers,
@@ -139,7 +149,7 @@ export async function startTestbed(options: TestbedOptions): Promise<Testbed> {
     clients: clients.map(apiClient),
     port: options.port ?? 0,
     sinkNetworks: options.sinkNetworks ?? LOOPBACK_NETWORKS,
-    assertionKey: await keptSigningKey(common.store, 'client-assertions'),
+    assertionKey: await keptSigningKey(store, 'client-assertions'),
     jitter: emulation.streams.stream('notifications/jitter'),
     revokesLater: options.revocation === 'asynchronous',
     ...(options.creation === 'synchronous' && {
@@ -181,6 +191,26 @@ function apiClient({ clientId, requestsPerMinute, apis, sinkCredentials }: Clien
     ...(sinkCredentials !== undefined && { sinkCredentials }),
     ...(apis !== undefined && { apiRestrictions: API_NAMES.filter((api) => apis.includes(api)) }),
   };
+}
+
+/** In paced time, how far emulated time is behind the wall clock tells whether outcomes can be trusted. */
+function metricsOf({ simulation, cell }: Emulation, clock: TestbedOptions['clock']): Metrics {
+  const metrics = new Metrics();
+  const startedMs = performance.now();
+  metrics.gauge('qod_emulated_seconds', 'Emulated time since the start', 'clock', () => ({
+    [clock.kind]: toSeconds(simulation.now()),
+  }));
+  metrics.gauge('qod_active_ues', 'UEs with data waiting', 'direction', () => ({
+    downlink: cell.activeUes('downlink'),
+    uplink: cell.activeUes('uplink'),
+  }));
+  if (clock.kind === 'paced') {
+    const dueS = (): number => ((performance.now() - startedMs) * clock.speed) / 1000;
+    metrics.gauge('qod_lag_seconds', 'Emulated time behind the wall clock', 'clock', () => ({
+      paced: Math.max(0, dueS() - toSeconds(simulation.now())),
+    }));
+  }
+  return metrics;
 }
 
 function startPacing(

@@ -1,9 +1,17 @@
 import { once } from 'node:events';
-import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import express from 'express';
+import express, { type RequestHandler } from 'express';
 import helmet from 'helmet';
+import type { Logger } from 'pino';
 import { Agent } from 'undici';
+import {
+  type HttpLimits,
+  limitedServer,
+  type Metrics,
+  noteRequest,
+  requestLog,
+  stopGracefully,
+} from '../http/index.ts';
 import { type RandomStream, RandomStreams, milliseconds } from '../kernel/index.ts';
 import type { TrackIo } from '../live/io-tracking.ts';
 import { AsSessionWithQos, type AsSessionWithQosOptions } from './as-session-with-qos.ts';
@@ -22,6 +30,11 @@ export interface NefOptions extends AsSessionWithQosOptions {
   port?: number;
   /** API root under which callers reach this NEF, where it is not the address it listens on. */
   publicRoot?: string;
+  httpLimits?: Partial<HttpLimits>;
+  /** Where requests are written. Default nowhere. */
+  log?: Logger;
+  /** Counts them. Default nobody does. */
+  metrics?: Metrics;
   /** Default none. */
   authentication?: NefAuthentication;
   /** Emulated milliseconds between the answer to a creation and its first callback, at least. Minimum 0, default 20. */
@@ -56,7 +69,7 @@ export async function startNef(options: NefOptions): Promise<RunningNef> {
   const sessions = new AsSessionWithQos(options);
   const outbox = store.collection<Callback>('nef-callbacks');
   const app = express();
-  const server = createServer(app);
+  const server = limitedServer(app, options.httpLimits ?? {}, unreadable);
   let baseUrl = '';
   const routes: RoutesOptions = {
     sessions,
@@ -76,8 +89,9 @@ export async function startNef(options: NefOptions): Promise<RunningNef> {
         notBeforeNs: clock.now() + milliseconds(callbackMarginMs),
       }),
   };
+  app.use(requestLog('nef', options.log, (request) => options.metrics?.request(request)));
   app.use(helmet());
-  app.use(BASE_PATH, nefRoutes(routes));
+  app.use(BASE_PATH, nameOperation, nefRoutes(routes));
   app.use(answerUnknownPath);
   app.use(answerError);
 
@@ -89,11 +103,28 @@ export async function startNef(options: NefOptions): Promise<RunningNef> {
     baseUrl,
     sessions,
     close: async () => {
-      const closed = once(server, 'close');
-      server.close();
-      server.closeAllConnections();
-      await Promise.all([closed, dispatcher.destroy()]);
+      await stopGracefully(server);
+      await dispatcher.destroy();
     },
+  };
+}
+
+/** Names the resource of a request, which never is the path that a client chose. */
+const nameOperation: RequestHandler = (request, response, next) => {
+  const { length } = request.path.split('/').filter((part) => part !== '');
+  noteRequest(response, { operation: OPERATIONS[length] ?? 'none' });
+  next();
+};
+
+/** By the parts of the path below the base path. */
+const OPERATIONS: Readonly<Record<number, string>> = { 2: 'subscriptions', 3: 'subscription' };
+
+/** For what could not even be read. */
+function unreadable(status: 400 | 408 | 431): { contentType: string; body: unknown } {
+  const detail = 'the request cannot be read';
+  return {
+    contentType: 'application/problem+json',
+    body: { status, title: 'Malformed request', detail, cause: 'INVALID_MSG_FORMAT' },
   };
 }
 

@@ -8,6 +8,7 @@ import {
   type Violation,
   validatorFor,
 } from '../../conformance/contract/index.ts';
+import { noteRequest } from '../http/index.ts';
 import { type ErrorReason, type ErrorTable, Refusal, errorInfo, errorTable } from './errors.ts';
 import { readJsonBody } from './json-body.ts';
 import type { PrivateKeyJwtClient } from './sink-rules.ts';
@@ -76,8 +77,10 @@ async function serve(
   const match = validator.operationFor(request.method, path);
   if (match === undefined) return noOperation(validator, path);
   const { operation, pathParameters } = match;
+  noteRequest(response, { operation: operation.operationId });
   const caller = await options.verifyToken(request.headers.authorization);
   if (caller instanceof Refusal) return caller;
+  noteRequest(response, { clientId: caller.clientId });
   const refusal = refuseCaller(options, match, caller) ?? refuseParameters(validator, match, request);
   if (refusal !== undefined) return refusal;
   const body = operation.requestBody === undefined ? { value: undefined } : await readJsonBody(request, response);

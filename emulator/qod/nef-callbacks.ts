@@ -1,4 +1,5 @@
 import express, { type Router } from 'express';
+import { noteRequest } from '../http/index.ts';
 import type { LifeCycle } from './life-cycle.ts';
 import type { QosResource } from './qos-resource.ts';
 
@@ -10,6 +11,7 @@ export function nefCallbacks(lives: readonly Pick<LifeCycle<QosResource>, 'onNef
   const router = express.Router({ strict: true, caseSensitive: true });
   router.use(express.json({ limit: '100kb' }));
   router.post('/:secret', (request, response) => {
+    noteRequest(response, { operation: 'nefCallback' });
     const events = eventsOf(request.body);
     if (events === undefined) return void response.status(400).end();
     const { transaction } = request.body as { transaction?: unknown };

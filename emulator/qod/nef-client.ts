@@ -95,6 +95,17 @@ export class NefClient {
     }
   }
 
+  /** Whether the NEF answers at all, whatever it says. */
+  async isReachable(): Promise<boolean> {
+    const { baseUrl, scsAsId } = this.#options;
+    try {
+      await this.#request('GET', `${baseUrl}/${encodeURIComponent(scsAsId)}/subscriptions`);
+      return true;
+    } catch {
+      return false;
+    }
+  }
+
   /** The subscriptions of this server that the NEF has, undefined when it does not say. */
   async list(): Promise<ListedSubscription[] | undefined> {
     const { baseUrl, scsAsId } = this.#options;

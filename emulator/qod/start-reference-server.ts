@@ -1,15 +1,24 @@
 import { once } from 'node:events';
-import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import express, { type Express } from 'express';
 import helmet from 'helmet';
 import type { JSONWebKeySet } from 'jose';
+import type { Logger } from 'pino';
 import { Agent } from 'undici';
 import { apisOf, type ApiName, contractOf, type Release, validatorFor } from '../../conformance/contract/index.ts';
 import type { QosProfile } from '../../scenarios/qos-profile.ts';
 import type { TokenKeys } from '../authorization/index.ts';
 import { CLIENT_ASSERTION_JWKS_PATH, ClientAssertion, type SigningKey } from '../authorization/index.ts';
 import type { SubscriberDirectory } from '../cell/subscriber.ts';
+import {
+  type Health,
+  type HttpLimits,
+  limitedServer,
+  type Metrics,
+  operationRoutes,
+  requestLog,
+  stopGracefully,
+} from '../http/index.ts';
 import type { Calendar, Clock } from '../kernel/index.ts';
 import type { TrackIo } from '../live/io-tracking.ts';
 import { type DurableStore, VOLATILE_STORE } from '../store/durable-store.ts';
@@ -62,6 +71,11 @@ export interface ReferenceServerOptions {
   waitForNetwork?: (condition: () => boolean) => Promise<void>;
   /** Whether an assignment is revoked after the answer (202) and not before it (204). Default false. */
   revokesLater?: boolean;
+  httpLimits?: Partial<HttpLimits>;
+  /** Where requests and what becomes of notifications are written. Default nowhere. */
+  log?: Logger;
+  /** Counts them. Default nobody does. */
+  metrics?: Metrics;
   uuid: () => string;
   /** Numbers in [0, 1) that spread retries. */
   jitter: () => number;
@@ -114,6 +128,10 @@ export async function startReferenceServer(options: ReferenceServerOptions): Pro
     allowedNetworks: options.sinkNetworks ?? [],
     ...(ca === undefined ? {} : { ca }),
     ...(assertion === undefined ? {} : { sinkTokens: assertion }),
+    observe: (outcome, detail) => {
+      options.metrics?.notification(outcome);
+      options.log?.info({ outcome, ...detail }, 'notification');
+    },
   });
   const { waitForNetwork } = options;
   const qod = new QodServer({
@@ -128,7 +146,11 @@ export async function startReferenceServer(options: ReferenceServerOptions): Pro
     roots,
     waitForNetwork,
   });
-  const server = createServer(qodApp(options, qod, assertion, roots));
+  const server = limitedServer(qodApp(options, qod, nef, assertion, roots), options.httpLimits ?? {}, (status) => ({
+    contentType: 'application/json',
+    body: { status, code: 'INVALID_ARGUMENT', message: 'The request cannot be read.' },
+  }));
+  countResources(options.metrics, qod);
   server.listen(port, host);
   await once(server, 'listening');
   const ownRoot = rootOf(server.address() as AddressInfo);
@@ -138,10 +160,8 @@ export async function startReferenceServer(options: ReferenceServerOptions): Pro
   return {
     apiRoot: roots.apiRoot,
     close: async () => {
-      const closed = once(server, 'close');
-      server.close();
-      server.closeAllConnections();
-      await Promise.all([closed, toNef.destroy(), toTokenEndpoints.destroy(), notifications.close()]);
+      await stopGracefully(server);
+      await Promise.all([toNef.destroy(), toTokenEndpoints.destroy(), notifications.close()]);
     },
   };
 }
@@ -149,6 +169,7 @@ export async function startReferenceServer(options: ReferenceServerOptions): Pro
 function qodApp(
   options: ReferenceServerOptions,
   qod: QodServer,
+  nef: NefClient,
   assertion: ClientAssertion | undefined,
   roots: { readonly apiRoot: string },
 ): Express {
@@ -156,7 +177,10 @@ function qodApp(
   const common = { verifyToken: tokenVerifier(options), clients, rateLimit: new RateLimit(clock) };
   const operations = operationsOf(options, qod, roots);
   const app = express();
+  app.disable('x-powered-by');
+  app.use(requestLog('qod', options.log, (request) => options.metrics?.request(request)));
   app.use(helmet(), echoCorrelator(validatorFor(contractOf('quality-on-demand', release)), options.uuid));
+  app.use(operationRoutes(() => health(options, nef), options.metrics));
   app.use(NEF_CALLBACK_PATH, nefCallbacks(qod.lives));
   if (assertion !== undefined)
     app.get(CLIENT_ASSERTION_JWKS_PATH, (_request, response) => void response.json(assertion.jwks));
@@ -210,6 +234,18 @@ function operationsOf(
     'qos-profiles': ofProfiles,
     'qos-provisioning': qosProvisioningOperations({ ...common, assignments, revokesLater }),
   };
+}
+
+/** Without its NEF the server answers, but nothing that it could promise. */
+async function health({ release, store }: ReferenceServerOptions, nef: NefClient): Promise<Health> {
+  const healthy = await nef.isReachable();
+  const nefState = healthy ? 'reachable' : 'unreachable';
+  return { healthy, details: { release, nef: nefState, store: store === undefined ? 'memory' : 'file' } };
+}
+
+function countResources(metrics: Metrics | undefined, { sessions, assignments }: QodServer): void {
+  metrics?.gauge('qod_sessions', 'Sessions by status', 'status', () => sessions.life.counts());
+  metrics?.gauge('qod_assignments', 'Assignments by status', 'status', () => assignments.life.counts());
 }
 
 function privateKeyJwtClients(clients: readonly ApiClient[]): Map<string, PrivateKeyJwtClient> {
