@@ -92,6 +92,8 @@ export interface ReferenceServerOptions {
 export interface RunningReferenceServer {
   /** `{apiRoot}` of the CAMARA servers, without a slash at its end. */
   apiRoot: string;
+  /** Where it listens, which is the same unless `publicRoot` says otherwise. */
+  ownRoot: string;
   close(): Promise<void>;
 }
 
@@ -159,6 +161,7 @@ export async function startReferenceServer(options: ReferenceServerOptions): Pro
   if (options.store !== undefined) qod.resume();
   return {
     apiRoot: roots.apiRoot,
+    ownRoot,
     close: async () => {
       await stopGracefully(server);
       await Promise.all([toNef.destroy(), toTokenEndpoints.destroy(), notifications.close()]);

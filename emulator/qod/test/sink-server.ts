@@ -16,13 +16,22 @@ export interface ReceivedEvent {
 
 const DAY_MS = 86_400_000;
 
-/** A sink on https that writes down its events, and answers with the next of `statuses`, else with 204. */
+/**
+ * A sink on https that writes down its events, and answers with the next of `statuses`, else with 204. At `/token` it is a
+ * token endpoint as well, which gives tokens `granted-1`, `granted-2` … for 300 s.
+ */
 export async function startSink(now: () => Nanoseconds) {
   const received: ReceivedEvent[] = [];
   const statuses: number[] = [];
+  const tokenRequests: URLSearchParams[] = [];
   const { certificate, key } = await selfSigned();
   const server = createServer({ cert: certificate, key }, (request, response) => {
     void text(request).then((body) => {
+      if (request.url === '/token') {
+        tokenRequests.push(new URLSearchParams(body));
+        const token = { access_token: `granted-${tokenRequests.length}`, token_type: 'Bearer', expires_in: 300 };
+        return void response.writeHead(200, { 'content-type': 'application/json' }).end(JSON.stringify(token));
+      }
       received.push({
         timeNs: now(),
         path: request.url ?? '',
@@ -37,6 +46,8 @@ export async function startSink(now: () => Nanoseconds) {
   return {
     received,
     statuses,
+    tokenRequests,
+    tokenUri: `https://127.0.0.1:${(server.address() as AddressInfo).port}/token`,
     ca: certificate,
     url: `https://127.0.0.1:${(server.address() as AddressInfo).port}/events`,
     close: () => {

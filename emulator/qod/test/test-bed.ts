@@ -111,7 +111,7 @@ export async function startTestBed(release: Release, overrides: Partial<Referenc
       ...request.headers,
     };
     const response = await trackIo(() =>
-      agent.request({ origin: server.apiRoot, path, method: method as 'GET', headers, body: payload }),
+      agent.request({ origin: server.ownRoot, path, method: method as 'GET', headers, body: payload }),
     );
     const text = await response.body.text();
     const received = response.headers as Record<string, string>;
@@ -127,7 +127,22 @@ export async function startTestBed(release: Release, overrides: Partial<Referenc
     await Promise.all([agent.destroy(), server.close(), nef.close()]);
   }
 
-  return { release, time, clock, calendar, userPlane, nef, server, issuer, token, call, send, nowMs, close };
+  return {
+    release,
+    origin: server.ownRoot,
+    time,
+    clock,
+    calendar,
+    userPlane,
+    nef,
+    server,
+    issuer,
+    token,
+    call,
+    send,
+    nowMs,
+    close,
+  };
 }
 
 export type TestBed = Awaited<ReturnType<typeof startTestBed>>;
