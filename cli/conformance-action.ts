@@ -11,7 +11,7 @@ import { readScenario } from '../scenarios/scenario.ts';
 import { runSuite } from './conformance-run.ts';
 import { finishRun } from './finish-run.ts';
 import { makeRunFolder } from './run-folder.ts';
-import { STADIUM_SCENARIO } from './stadium-scenario.ts';
+import { STADIUM_SCENARIO } from './shipped-scenarios.ts';
 
 export interface ConformanceCommandOptions {
   target?: string;

@@ -4,7 +4,7 @@ import { runSuite } from './conformance-run.ts';
 import { finishRun } from './finish-run.ts';
 import { emulateInto } from './run-action.ts';
 import { makeRunFolder } from './run-folder.ts';
-import { STADIUM_SCENARIO } from './stadium-scenario.ts';
+import { STADIUM_SCENARIO } from './shipped-scenarios.ts';
 
 /** Emulates the stadium, runs the suite in it, reports. */
 export async function demo(out: string | undefined): Promise<void> {

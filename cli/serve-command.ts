@@ -1,14 +1,14 @@
 import { Command, InvalidArgumentError, Option } from 'commander';
 import { collect, parsePort, parsePositive, parseRelease } from './options.ts';
 import { NEF_DIALECTS } from './serve-options.ts';
-import { STADIUM_SCENARIO } from './stadium-scenario.ts';
+import { SANDBOX_SCENARIO } from './shipped-scenarios.ts';
 
 /** `qod serve`: the reference QoD APIs, an authorization server and the NEF in front of an emulated network, until interrupted. */
 export function serveCommand(): Command {
   const outcomes = ['synchronous', 'asynchronous'];
   return new Command('serve')
     .description('serve the reference QoD APIs, an authorization server and the NEF in front of an emulated network')
-    .option('--scenario <file>', 'emulation scenario', STADIUM_SCENARIO)
+    .option('--scenario <file>', 'emulation scenario', SANDBOX_SCENARIO)
     .option('--release <release>', 'CAMARA release', parseRelease, 'r3.2')
     .option('--profiles <file>', 'QoS profiles of the operator (default: those that ship)')
     .option('--clients <file>', 'API consumers (default: those that ship)')

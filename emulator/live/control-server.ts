@@ -6,6 +6,7 @@ import { WebSocketServer } from 'ws';
 import { parseNetworkEvent } from '../../scenarios/network-event-config.ts';
 import { milliseconds, toSeconds, toTimestamp } from '../kernel/index.ts';
 import type { Testbed } from './testbed.ts';
+import { watchedFlows } from './watched-flows.ts';
 
 /** Longest step that one request may ask for: an hour of emulated time. */
 const MAX_ADVANCE_S = 3600;
@@ -51,7 +52,9 @@ function routes(testbed: Testbed, virtual: boolean): Express {
     const subscriber = testbed.emulation.subscribers.byName(request.params.name);
     if (subscriber === undefined)
       return void response.status(404).json({ error: `no UE is named '${request.params.name}'` });
-    response.json({ ...subscriber, qosFlows: await testbed.observer.qosFlows(subscriber.ueName) });
+    const { ueName } = subscriber;
+    const qosFlows = await testbed.observer.qosFlows(ueName);
+    response.json({ ...subscriber, qosFlows, flows: watchedFlows(testbed.emulation, ueName) });
   });
   app.post('/clock', async (request, response) => {
     const advanceS = (request.body as { advanceS?: unknown } | undefined)?.advanceS;

@@ -25,6 +25,7 @@ import { type DurableStore, VOLATILE_STORE } from '../store/durable-store.ts';
 import type { TestTime } from './test-time.ts';
 import { startAuthorization, type TestbedAuthorization } from './testbed-authorization.ts';
 import { VirtualTime } from './virtual-time.ts';
+import { forgetOldMeasurements } from './watched-flows.ts';
 import { WallTime } from './wall-time.ts';
 
 export interface TestbedOptions {
@@ -219,5 +220,6 @@ function startPacing(
   clock: TestbedOptions['clock'],
 ): PacedEmulation | undefined {
   if (clock.kind === 'virtual') return undefined;
+  forgetOldMeasurements(emulation);
   return paceEmulation(emulation.simulation, clock.speed, (fromNs, toNs) => observer.reportLate(fromNs, toNs));
 }
