@@ -9,6 +9,7 @@ import {
   type QosResource,
   type QosStatus,
   type StatusInfo,
+  changed,
   ended,
   expiresAtNs,
   fromStored,
@@ -77,10 +78,11 @@ export class LifeCycle<R extends QosResource> {
     switch (outcome.type) {
       case 'created':
         entry.announced = true;
-        entry.state = { ...entry.state, url: outcome.url };
+        entry.state = Object.assign({}, entry.state, { url: outcome.url });
         this.#keep(entry);
         this.#setTimer(entry, this.#after(ALLOCATION_TIMEOUT_NS), () => this.#end(entry, 'NETWORK_TERMINATED'));
-        for (const event of entry.early?.splice(0) ?? []) this.#apply(entry, event);
+        for (const event of entry.early ?? []) this.#apply(entry, event);
+        entry.early = undefined;
         await this.#options.waitForNetwork?.(() => entry.resource.status !== 'REQUESTED');
         return entry.resource;
       case 'refused':
@@ -137,7 +139,7 @@ export class LifeCycle<R extends QosResource> {
   revoke(id: string): R {
     const entry = this.#entries.get(id)!;
     if (entry.resource.statusInfo !== 'DELETE_REQUESTED') {
-      entry.resource = { ...entry.resource, statusInfo: 'DELETE_REQUESTED' };
+      entry.resource = changed(entry.resource, { statusInfo: 'DELETE_REQUESTED' });
       this.#keep(entry);
       this.#inBackground(() => this.#revokeAttempt(entry, 1), this.#after(NEWS_MARGIN_NS));
     }
@@ -209,7 +211,14 @@ export class LifeCycle<R extends QosResource> {
   }
 
   #enter(resource: R, state: AsSessionState, announced: boolean): Entry<R> {
-    const entry: Entry<R> = { resource, state, announced };
+    const entry: Entry<R> = {
+      resource,
+      state,
+      announced,
+      early: undefined,
+      releasing: undefined,
+      cancelTimer: undefined,
+    };
     this.#entries.set(resource.id, entry);
     this.#bySecret.set(state.secret, entry);
     const ofUe = this.#byUe.get(resource.ueName);
@@ -282,7 +291,7 @@ export class LifeCycle<R extends QosResource> {
 
   #clearTimer(entry: Entry<R>): void {
     entry.cancelTimer?.();
-    delete entry.cancelTimer;
+    entry.cancelTimer = undefined;
   }
 
   #after(delayNs: Nanoseconds): Nanoseconds {
@@ -326,7 +335,7 @@ export class LifeCycle<R extends QosResource> {
     const { url } = entry.state;
     if (url === undefined) return Promise.resolve(true);
     entry.releasing ??= this.#options.nef.delete(url).then((gone) => {
-      delete entry.releasing;
+      entry.releasing = undefined;
       if (gone) this.#released(entry);
       return gone;
     });
@@ -374,13 +383,14 @@ interface Stored<R> {
   state: AsSessionState;
 }
 
+/** Its properties are never taken away: with a hundred thousand of them, an object that is a dictionary would be felt. */
 interface Entry<R extends QosResource> extends Stored<R> {
   /** The NEF has answered, so that the client may know of the resource. */
   announced: boolean;
   /** What the NEF said before its answer had been read. */
-  early?: DecisiveEvent[];
-  releasing?: Promise<boolean>;
-  cancelTimer?: Cancel;
+  early: DecisiveEvent[] | undefined;
+  releasing: Promise<boolean> | undefined;
+  cancelTimer: Cancel | undefined;
 }
 
 function releaseWaitNs(attempt: number): Nanoseconds {

@@ -30,7 +30,7 @@ export interface QosResource {
 
 /** The network provides the QoS from now on; the duration counts from here. */
 export function started<R extends QosResource>(resource: R, nowNs: Nanoseconds): R {
-  return { ...resource, status: 'AVAILABLE', startedAtNs: nowNs };
+  return changed(resource, { status: 'AVAILABLE', startedAtNs: nowNs });
 }
 
 /**
@@ -39,13 +39,16 @@ export function started<R extends QosResource>(resource: R, nowNs: Nanoseconds):
  */
 export function ended<R extends QosResource>(resource: R, statusInfo: StatusInfo, nowNs: Nanoseconds): R {
   const effectiveS = Math.max(1, Math.round(toSeconds(nowNs - (resource.startedAtNs ?? nowNs))));
-  return {
-    ...resource,
-    status: 'UNAVAILABLE',
-    statusInfo,
-    endedAtNs: nowNs,
-    ...(resource.durationS === undefined ? {} : { durationS: effectiveS }),
-  };
+  const end = { status: 'UNAVAILABLE', statusInfo, endedAtNs: nowNs } as const;
+  return changed(resource, resource.durationS === undefined ? end : { ...end, durationS: effectiveS });
+}
+
+/**
+ * Another resource with some things changed. By `Object.assign` and not by a spread: to one that adds properties, V8 of Node 20
+ * gives a hidden class of its own each time, which is more than all that a session has to hold.
+ */
+export function changed<R extends QosResource>(resource: R, changes: Partial<QosResource>): R {
+  return Object.assign({}, resource, changes);
 }
 
 /** When it will end, or when it ended; undefined before it has started and for what lasts. */

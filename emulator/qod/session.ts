@@ -2,7 +2,7 @@ import type { Release } from '../../conformance/contract/index.ts';
 import { type Calendar, seconds, toTimestamp, toUnixMs } from '../kernel/index.ts';
 import type { ApplicationServer, AppFlow, PortsSpec } from './app-flow.ts';
 import type { Device } from './device.ts';
-import { type QosResource, type QosStatus, type StatusInfo, expiresAtNs } from './qos-resource.ts';
+import { type QosResource, type QosStatus, type StatusInfo, changed, expiresAtNs } from './qos-resource.ts';
 import type { ShownCredential } from './sink-rules.ts';
 
 /** What a session was created with, as the client wrote it. */
@@ -28,7 +28,7 @@ export interface Session extends QosResource {
 /** A longer session; it never becomes longer than `longestS`, nor shorter than it was. */
 export function extended(session: Session, additionalS: number, longestS: number): Session {
   const durationS = Math.max(session.durationS, Math.min(session.durationS + additionalS, longestS));
-  return { ...session, durationS };
+  return changed(session, { durationS });
 }
 
 /** CAMARA SessionInfo. The sink's credential is nobody's business but the sink's, and is not in it. */
