@@ -120,7 +120,7 @@ const figures: LiveSessions = {
   createAndDelete,
   bareExpress: bare,
   heapBytesPerSession: (filledBytes - emptyBytes) / live,
-  dataBytesPerSession: Buffer.byteLength(shown),
+  dataBytesPerSession: await dataBytes(),
 };
 process.stdout.write(JSON.stringify(figures));
 await pool.destroy();
@@ -162,6 +162,23 @@ async function load(options: autocannon.Options): Promise<Speed> {
   if (result.non2xx > 0 || result.errors > 0)
     throw new Error(`${result.non2xx} answers other than 2xx, ${result.errors} errors`);
   return { perSecond: result.requests.average, p50Ms: result.latency.p50, p99Ms: result.latency.p99 };
+}
+
+/** What the data of a session take by themselves: copies of one, held by nobody but a list. */
+async function dataBytes(): Promise<number> {
+  const copies = 20_000;
+  const flow = {
+    servers: [{ version: 'ipv4', address: '198.51.100.10', prefixLength: 32 }],
+    serverPorts: [],
+    devicePorts: [],
+  };
+  const { sink, ...info } = JSON.parse(shown) as { sink: string; sessionId: string };
+  const session = { id: info.sessionId, clientId: 'bench', ueName: '', sink: { url: sink }, request: info, flow };
+  const text = JSON.stringify({ ...session, status: 'AVAILABLE', requestedAtNs: 1.5e9, startedAtNs: 1.5e9 });
+  const before = await heapBytes();
+  const list = Array.from({ length: copies }, () => JSON.parse(text) as unknown);
+  const bytes = (await heapBytes()) - before;
+  return list.length === copies ? bytes / copies : NaN;
 }
 
 async function heapBytes(): Promise<number> {

@@ -19,7 +19,7 @@ export interface LiveSessions {
   bareExpress: Speed;
   /** What a session holds in the heap. */
   heapBytesPerSession: number;
-  /** Its answer as text, which is about what it has to know. */
+  /** Of these, its data alone. */
   dataBytesPerSession: number;
 }
 

@@ -30,9 +30,10 @@ export function serveCommand(): Command {
     .option('--sink-ca <file>', 'certificate in PEM to trust at sinks')
     .option('--nef-auth <way>', 'none, basic:<user>:<password> or bearer:<token>')
     .addOption(
-      new Option('--nef-dialect <name>', 'way in which the NEF departs from TS 29.122 (repeatable)')
-        .choices(Object.keys(NEF_DIALECTS))
-        .argParser(collect),
+      new Option(
+        '--nef-dialect <name>',
+        `way in which the NEF departs from TS 29.122 (repeatable): ${Object.keys(NEF_DIALECTS).join(', ')}`,
+      ).argParser(parseDialect),
     )
     .addOption(
       new Option('--log-level <level>', 'of the JSON lines about requests on stderr')
@@ -49,6 +50,11 @@ Examples:
   qod serve --store file:qod.db --creation synchronous`,
     )
     .action(async (options) => (await import('./serve-action.ts')).serve(options));
+}
+
+function parseDialect(value: string, previous: string[] = []): string[] {
+  if (value in NEF_DIALECTS) return [...previous, value];
+  throw new InvalidArgumentError(`expected one of: ${Object.keys(NEF_DIALECTS).join(', ')}`);
 }
 
 function parseClock(value: string): 'virtual' | 'paced' {

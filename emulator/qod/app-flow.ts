@@ -72,7 +72,8 @@ export function parseAppFlow({
     return new Refusal('OUT_OF_RANGE', 'applicationServerPorts: a range starts after its end, or no port is named');
   if (deviceRanges === undefined)
     return new Refusal('OUT_OF_RANGE', 'devicePorts: a range starts after its end, or no port is named');
-  return { servers, serverPorts: serverRanges, devicePorts: deviceRanges };
+  // A list that was pushed to has room for sixteen more, and a session lasts.
+  return { servers: servers.slice(), serverPorts: serverRanges, devicePorts: deviceRanges };
 }
 
 /** Whether some packet of one device could belong to both. */

@@ -22,6 +22,9 @@ interface Answer {
 /** CAMARA keeps what is over for at least so long. */
 const RETENTION_S = 360;
 
+/** Of one device at once: the network carries them, and a list of sessions, which has a hundred at most, shows them. */
+const MAX_SESSIONS = 8;
+
 const PHONES = Array.from({ length: 6 }, (_, n) => `+999${10_000_000 + n}`);
 
 /** A client that creates, prolongs and deletes sessions as fast as it can, and remembers exactly what it was answered. */
@@ -90,8 +93,10 @@ export class CrashClient {
 
   async #create(): Promise<void> {
     const phoneNumber = PHONES[Math.floor(this.#random() * PHONES.length)]!;
+    const own = this.sessions.filter((each) => each.phoneNumber === phoneNumber && each.deletion === 'none');
+    if (own.length >= MAX_SESSIONS) return this.delete(own[0]!);
     // Some expire while nobody is there to see it.
-    const duration = this.#random() < 0.2 ? 1 + Math.floor(this.#random() * 3) : 3600;
+    const duration = this.#random() < 0.05 ? 1 + Math.floor(this.#random() * 3) : 3600;
     const flow = ++this.#flows;
     const { status, body } = await this.#request('POST', '/sessions', {
       device: { phoneNumber },

@@ -45,9 +45,13 @@ export async function crashRun(kills: number, seed: string, print: (line: string
       const server = new ServedProcess(options);
       const announcement = await server.announced();
       await client.attach(announcement);
-      if (kill > 0) faults.push(...(await check(client, announcement)).map((fault) => `after kill ${kill}: ${fault}`));
+      if (kill > 0) {
+        const found = (await check(client, announcement)).map((fault) => `after kill ${kill}: ${fault}`);
+        found.forEach(print);
+        faults.push(...found);
+      }
       const workers = Array.from({ length: WORKERS }, () => client.work());
-      await sleep(50 + random() * 1500);
+      await sleep(50 + random() * 800);
       await server.kill();
       await Promise.all(workers);
       print(`kill ${kill + 1} of ${kills}, ${client.sessions.length} sessions, ${faults.length} faults`);
