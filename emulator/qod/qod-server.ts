@@ -64,8 +64,9 @@ export class QodServer {
   /** Takes up what an earlier process left in the store. */
   resume(): void {
     const { notifications, clock, trackIo, nef } = this.#options;
-    for (const life of this.lives) life.resume();
+    // What is still to be delivered comes before anything that happens now.
     notifications.resume();
+    for (const life of this.lives) life.resume();
     reconcileWithNef({
       clock,
       trackIo,
