@@ -5,6 +5,8 @@ const WORDS: ReadonlyMap<string, string> = new Map([
   ['FAILED_RESOURCES_ALLOCATION', 'QoS flow refused by the network'],
   ['QOS_NOT_GUARANTEED', 'guaranteed rate not kept'],
   ['QOS_GUARANTEED', 'guaranteed rate kept again'],
+  ['LOSS_OF_BEARER', 'device lost, QoS flow kept for it'],
+  ['RECOVERY_OF_BEARER', 'device back, QoS flow goes on'],
   ['SESSION_TERMINATION', 'session and QoS flow ended'],
 ]);
 
