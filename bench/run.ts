@@ -5,7 +5,6 @@ import { emulationSpeed } from './emulation.ts';
 import { holdOperationsPerSecond } from './event-kernel.ts';
 import { cellSpeed } from './radio-cell.ts';
 import { referenceServerSpeed } from './reference-server.ts';
-import { liveSessions, type Speed } from './live-sessions.ts';
 import { wholeProcess } from './whole-process.ts';
 
 const print = (text: string): void => void process.stdout.write(`${text}\n`);
@@ -46,20 +45,6 @@ const { getSession, bareExpress } = await referenceServerSpeed();
 print(
   `getSession with token: ${(getSession / bareExpress).toFixed(2)} of bare Express (${getSession.toFixed(0)} and ${bareExpress.toFixed(0)} requests/s)`,
 );
-
-for (const live of [1, 1000, 100_000]) {
-  const figures = await liveSessions(live);
-  const speed = ({ perSecond, p50Ms, p99Ms }: Speed): string =>
-    `${(perSecond / figures.bareExpress.perSecond).toFixed(2)} of bare Express (${perSecond.toFixed(0)}/s, p50 ${p50Ms} ms, p99 ${p99Ms} ms)`;
-  print(
-    `${live} live sessions: getSession ${speed(figures.getSession)}; createSession and deleteSession ${speed(figures.createAndDelete)}`,
-  );
-  print(`  bare Express ${speed(figures.bareExpress)}`);
-  if (live > 1000)
-    print(
-      `  heap of a session: ${figures.heapBytesPerSession.toFixed(0)} bytes, ${figures.dataBytesPerSession.toFixed(0)} of them its data`,
-    );
-}
 
 for (const release of ['r3.2', 'r4.1']) {
   const { wallS, peakMb } = await wholeProcess(['conformance', '--release', release]);

@@ -46,8 +46,8 @@ const ALLOCATION_TIMEOUT_NS = seconds(60);
 /** Emulated time between an answer to the client and news that follow from nothing else. */
 const NEWS_MARGIN_NS = milliseconds(20);
 
-/** A release that nobody waits for is tried again after 1, 2, 4 … s, and every 1024 s in the end. */
-const LONGEST_RELEASE_WAIT_S = 1024;
+/** A release that nobody waits for is tried again after 1, 2, 4 … s, and every 2^10 s in the end. */
+const LONGEST_RELEASE_WAIT_POWER = 10;
 
 /**
  * The life of what clients have at the network: REQUESTED → AVAILABLE → UNAVAILABLE → forgotten, its timers, and the NEF
@@ -394,5 +394,5 @@ interface Entry<R extends QosResource> extends Stored<R> {
 }
 
 function releaseWaitNs(attempt: number): Nanoseconds {
-  return seconds(Math.min(2 ** (attempt - 1), LONGEST_RELEASE_WAIT_S));
+  return seconds(1 << Math.min(attempt - 1, LONGEST_RELEASE_WAIT_POWER));
 }

@@ -15,7 +15,7 @@ const MAX_WAIT_NS = seconds(60);
  * 0.5 to 1.5, so that sinks that failed together are not tried together again. Five attempts thus end within 22.5 s.
  */
 export function backoffNs(attempt: number, jitter: RandomStream): Nanoseconds {
-  const nominalNs = seconds(2 ** Math.min(attempt - 1, 10));
+  const nominalNs = seconds(1 << Math.min(attempt - 1, 10));
   return Math.min(MAX_WAIT_NS, Math.round(nominalNs * (0.5 + jitter())));
 }
 
