@@ -73,6 +73,7 @@ async function serveOptions(folder: string): Promise<string[]> {
   return [
     ...['--scenario', join(packageRoot, 'test', 'crash', 'quiet-cell.yaml'), '--release', 'r4.1'],
     ...['--port', String(port), '--nef-port', String(nefPort), '--auth-port', String(authPort)],
+    ...['--control-port', '0'],
     ...['--store', `file:${join(folder, 'qod.db')}`, '--sink-ca', join(folder, 'sink.pem'), '--log-level', 'silent'],
   ];
 }
