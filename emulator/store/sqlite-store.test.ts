@@ -1,16 +1,25 @@
-import { spawn } from 'node:child_process';
+import { execFileSync, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { createInterface } from 'node:readline';
 import type Libsql from 'libsql';
-import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import ts from 'typescript';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { packageRoot } from '../../package-root.ts';
 import { InputError } from '../../scenarios/input-error.ts';
 import { openStore } from './sqlite-store.ts';
 
 const Database = createRequire(import.meta.url)('libsql') as typeof Libsql;
+
+let writerFolder: string;
+beforeAll(() => {
+  writerFolder = mkdtempSync(join(tmpdir(), 'qod-writer-'));
+  compileWriter();
+});
+afterAll(() => rmSync(writerFolder, { recursive: true, force: true }));
 
 let folder: string;
 let path: string;
@@ -122,6 +131,14 @@ describe('what is refused', () => {
     expect(message(`file:${path}`)).toMatch(/is a database of another program$/);
   });
 
+  test('a database of another program, whose journal stays as it is', () => {
+    // Made by a process that has ended: a connection that is still in memory would keep its journal by its lock.
+    const script = `const other = new (require('libsql'))(process.argv[1]); other.exec('PRAGMA journal_mode = WAL; CREATE TABLE theirs (x)')`;
+    execFileSync(process.execPath, ['-e', script, path], { cwd: packageRoot });
+    expect(message(`file:${path}`)).toMatch(/is a database of another program$/);
+    expect(new Database(path).pragma('journal_mode')).toEqual([{ journal_mode: 'wal' }]);
+  });
+
   test('a store of a later version', () => {
     openStore(`file:${path}`).close();
     const later = new Database(path);
@@ -164,15 +181,33 @@ describe('what is refused', () => {
 
 /** A process that writes to the store without end, and a way to wait for the next round that it says it has written. */
 function startWriter() {
-  const child = spawn(process.execPath, ['--import', 'tsx', join(import.meta.dirname, 'test/killed-writer.ts'), `file:${path}`], {
+  const child = spawn(process.execPath, [join(writerFolder, 'emulator/store/test/killed-writer.js'), `file:${path}`], {
     stdio: ['ignore', 'pipe', 'inherit'],
-  }); // prettier-ignore
+    env: { ...process.env, NODE_PATH: join(packageRoot, 'node_modules') },
+  });
   const lines = createInterface({ input: child.stdout })[Symbol.asyncIterator]();
   return { child, lines, nextRound: async () => Number((await lines.next()).value) };
 }
 
+/** The writer as plain JavaScript, since a process that has to compile first takes a second to start. */
+function compileWriter(): void {
+  const sources = ['scenarios/input-error', 'emulator/store/sqlite-store', 'emulator/store/test/killed-writer'];
+  for (const source of sources) {
+    const { outputText } = ts.transpileModule(readFileSync(join(packageRoot, `${source}.ts`), 'utf8'), {
+      compilerOptions: {
+        module: ts.ModuleKind.ESNext,
+        target: ts.ScriptTarget.ES2022,
+        rewriteRelativeImportExtensions: true,
+      },
+    });
+    mkdirSync(dirname(join(writerFolder, source)), { recursive: true });
+    writeFileSync(join(writerFolder, `${source}.js`), outputText);
+  }
+  writeFileSync(join(writerFolder, 'package.json'), '{ "type": "module" }');
+}
+
 test('a writer that is killed at any moment leaves whole rounds, and every round that it has spoken of', async () => {
-  const KILLS = 24;
+  const KILLS = 48;
   for (let kill = 0; kill < KILLS; kill++) {
     const { child, lines, nextRound } = startWriter();
     // Rounds differ from kill to kill, and where in the next one the signal arrives is anybody's guess.

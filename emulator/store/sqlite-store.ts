@@ -86,7 +86,9 @@ function takeForOneself(database: Libsql.Database): void {
  */
 function release(database: Libsql.Database): void {
   try {
-    database.exec('PRAGMA journal_mode = DELETE');
+    // What is not taken belongs to another, or to another program.
+    const [mode] = rows(database, 'PRAGMA locking_mode');
+    if (mode === 'exclusive') database.exec('PRAGMA journal_mode = DELETE');
     database.exec('PRAGMA locking_mode = NORMAL');
     rows(database, 'PRAGMA user_version');
   } catch {
