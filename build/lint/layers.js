@@ -96,13 +96,13 @@ export const LAYERS = [
   { unit: 'emulator/cell/subscriber.ts', uses: [] },
   {
     unit: 'emulator/authorization',
-    uses: ['emulator/kernel', 'scenarios'],
+    uses: ['emulator/kernel', 'emulator/http', 'scenarios'],
     types: ['emulator/cell/subscriber.ts', 'emulator/live/io-tracking.ts'],
   },
   {
     unit: 'emulator/qod/notifications',
     uses: ['emulator/kernel', 'emulator/store/durable-store.ts'],
-    types: ['emulator/live/io-tracking.ts'],
+    types: ['emulator/authorization', 'emulator/live/io-tracking.ts'],
   },
   // The reference server reaches the network over HTTP alone, as any other implementation does.
   {

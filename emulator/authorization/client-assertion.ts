@@ -10,10 +10,10 @@ export interface SinkTokenSource {
    * A new token of the consumer's token endpoint, for the provider as its client; who keeps it is the caller.
    * @throws Error that says what failed.
    */
-  accessTokenFor(client: SinkClient): Promise<SinkToken>;
+  accessTokenFor(client: PrivateKeyJwtClient): Promise<SinkToken>;
 }
 
-export interface SinkClient {
+export interface PrivateKeyJwtClient {
   /** Name of the provider at the token endpoint. */
   clientId: string;
   tokenUri: string;
@@ -63,11 +63,11 @@ export class ClientAssertion implements SinkTokenSource {
     this.jwks = { keys: [options.signingKey.publicJwk] };
   }
 
-  accessTokenFor(client: SinkClient): Promise<SinkToken> {
+  accessTokenFor(client: PrivateKeyJwtClient): Promise<SinkToken> {
     return this.#options.trackIo(() => this.#request(client));
   }
 
-  async #request({ clientId, tokenUri }: SinkClient): Promise<SinkToken> {
+  async #request({ clientId, tokenUri }: PrivateKeyJwtClient): Promise<SinkToken> {
     const form = new URLSearchParams({
       grant_type: 'client_credentials',
       client_assertion_type: ASSERTION_TYPE,

@@ -3,6 +3,8 @@ export {
   CLIENT_ASSERTION_JWKS_PATH,
   ClientAssertion,
   type ClientAssertionOptions,
+  type PrivateKeyJwtClient,
+  type SinkToken,
   type SinkTokenSource,
 } from './client-assertion.ts';
 export { type IssuerOptions, type TokenKeys, IssuerError, issuerKeys } from './issuer-keys.ts';

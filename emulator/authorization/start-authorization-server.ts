@@ -1,8 +1,8 @@
 import { once } from 'node:events';
 import { createServer } from 'node:http';
-import type { AddressInfo } from 'node:net';
 import express from 'express';
 import helmet from 'helmet';
+import { listeningRoot } from '../http/index.ts';
 import type { JSONWebKeySet } from 'jose';
 import type { Provider as OidcProvider } from 'oidc-provider';
 import { askAuthenticationDevice } from './authentication-device.ts';
@@ -43,7 +43,7 @@ export async function startAuthorizationServer(
   const server = createServer(app);
   server.listen(port, host);
   await once(server, 'listening');
-  const issuer = options.issuer ?? rootOf(server.address() as AddressInfo);
+  const issuer = options.issuer ?? listeningRoot(server);
   const resource = URL.canParse(audience) ? audience : `urn:qod-testbed:${encodeURIComponent(audience)}`;
   const provider: OidcProvider = new Provider(
     issuer,
@@ -71,8 +71,4 @@ export async function startAuthorizationServer(
       await closed;
     },
   };
-}
-
-function rootOf({ address, family, port }: AddressInfo): string {
-  return `http://${family === 'IPv6' ? `[${address}]` : address}:${port}`;
 }

@@ -1,5 +1,4 @@
 import { once } from 'node:events';
-import type { AddressInfo } from 'node:net';
 import express, { type RequestHandler } from 'express';
 import helmet from 'helmet';
 import type { Logger } from 'pino';
@@ -7,6 +6,7 @@ import { Agent } from 'undici';
 import {
   type HttpLimits,
   limitedServer,
+  listeningRoot,
   type Metrics,
   noteRequest,
   requestLog,
@@ -97,7 +97,7 @@ export async function startNef(options: NefOptions): Promise<RunningNef> {
 
   server.listen(port, host);
   await once(server, 'listening');
-  baseUrl = `${options.publicRoot ?? rootOf(server.address() as AddressInfo)}${BASE_PATH}`;
+  baseUrl = `${options.publicRoot ?? listeningRoot(server)}${BASE_PATH}`;
   resumeCallbacks(outbox, routes);
   return {
     baseUrl,
@@ -126,8 +126,4 @@ function unreadable(status: 400 | 408 | 431): { contentType: string; body: unkno
     contentType: 'application/problem+json',
     body: { status, title: 'Malformed request', detail, cause: 'INVALID_MSG_FORMAT' },
   };
-}
-
-function rootOf({ address, family, port }: AddressInfo): string {
-  return `http://${family === 'IPv6' ? `[${address}]` : address}:${port}`;
 }

@@ -8,10 +8,10 @@ import {
   type Violation,
   validatorFor,
 } from '../../conformance/contract/index.ts';
+import type { PrivateKeyJwtClient } from '../authorization/index.ts';
 import { noteRequest } from '../http/index.ts';
 import { type ErrorReason, type ErrorTable, Refusal, errorInfo, errorTable } from './errors.ts';
 import { readJsonBody } from './json-body.ts';
-import type { PrivateKeyJwtClient } from './sink-rules.ts';
 import type { RateLimit } from './rate-limit.ts';
 import type { Caller, VerifyToken } from './tokens.ts';
 

@@ -1,18 +1,12 @@
-import type { QosProfile } from '../../scenarios/qos-profile.ts';
 import type { Assignment, AssignmentRequest } from './assignment.ts';
-import type { Subject } from './device.ts';
 import { Refusal } from './errors.ts';
 import { LifeCycle, type LifeCycleOptions } from './life-cycle.ts';
 import { ueAddress } from './nef-client.ts';
-import type { Sink } from './notifications/index.ts';
+import { type ResourceDemand, requested } from './qos-resource.ts';
 
-/** An assignment that a client may have, every rule but those about other assignments having been held against it. */
-export interface AssignmentDemand {
-  clientId: string;
-  subject: Subject;
-  profile: QosProfile;
+/** An assignment that a client may have. */
+export interface AssignmentDemand extends ResourceDemand {
   request: AssignmentRequest;
-  sink?: Sink;
 }
 
 /** Assignments of a profile to all the traffic of a device, until revoked: CAMARA QoS (QoD) provisioning. */
@@ -26,20 +20,13 @@ export class Assignments {
   }
 
   /** Asks the network for it. A device has one assignment, whoever made it. */
-  async create({ clientId, subject, profile, request, sink }: AssignmentDemand): Promise<Assignment | Refusal> {
-    const { subscriber, device } = subject;
+  async create(demand: AssignmentDemand): Promise<Assignment | Refusal> {
+    const { clientId, subject, profile, request } = demand;
+    const { subscriber } = subject;
     if (this.#conflicts(clientId, subscriber.ueName))
       return new Refusal('CONFLICT', 'The device has an assignment already.');
-    const assignment: Assignment = {
-      id: this.#options.uuid(),
-      clientId,
-      ueName: subscriber.ueName,
-      ...(device === undefined ? {} : { device }),
-      ...(sink === undefined ? {} : { sink }),
-      request,
-      status: 'REQUESTED',
-      requestedAtNs: this.#options.clock.now(),
-    };
+    const { uuid, clock } = this.#options;
+    const assignment = requested(demand, uuid(), clock.now(), { request });
     return this.life.begin(assignment, { qosReference: profile.network.qosReference, ...ueAddress(subscriber) });
   }
 

@@ -69,8 +69,7 @@ export class NefClient {
   }
 
   async create(subscription: NefSubscription): Promise<CreationOutcome> {
-    const { baseUrl, scsAsId } = this.#options;
-    const url = `${baseUrl}/${encodeURIComponent(scsAsId)}/subscriptions`;
+    const url = this.#subscriptionsUrl;
     try {
       const { status, location, body } = await this.#request('POST', url, subscription);
       if (status === 201) {
@@ -97,9 +96,9 @@ export class NefClient {
 
   /** Whether the NEF answers at all, whatever it says. */
   async isReachable(): Promise<boolean> {
-    const { baseUrl, scsAsId } = this.#options;
     try {
-      await this.#request('GET', `${baseUrl}/${encodeURIComponent(scsAsId)}/subscriptions`);
+      // A name that no subscription has: the list could be a long one.
+      await this.#request('GET', `${this.#subscriptionsUrl}/none`);
       return true;
     } catch {
       return false;
@@ -108,8 +107,7 @@ export class NefClient {
 
   /** The subscriptions of this server that the NEF has, undefined when it does not say. */
   async list(): Promise<ListedSubscription[] | undefined> {
-    const { baseUrl, scsAsId } = this.#options;
-    const url = `${baseUrl}/${encodeURIComponent(scsAsId)}/subscriptions`;
+    const url = this.#subscriptionsUrl;
     try {
       const { status, body } = await this.#request('GET', url);
       const list = status === 200 ? (JSON.parse(body) as unknown) : undefined;
@@ -117,6 +115,11 @@ export class NefClient {
     } catch {
       return undefined;
     }
+  }
+
+  get #subscriptionsUrl(): string {
+    const { baseUrl, scsAsId } = this.#options;
+    return `${baseUrl}/${encodeURIComponent(scsAsId)}/subscriptions`;
   }
 
   /** An access token that is refused is replaced once: it may have been revoked, or the issuer's keys have changed. */

@@ -1,5 +1,6 @@
 import { type Calendar, type Nanoseconds, seconds, toSeconds, toUnixMs } from '../kernel/index.ts';
-import type { Device } from './device.ts';
+import type { QosProfile } from '../../scenarios/qos-profile.ts';
+import type { Device, Subject } from './device.ts';
 import type { Sink } from './notifications/index.ts';
 
 export type QosStatus = 'REQUESTED' | 'AVAILABLE' | 'UNAVAILABLE';
@@ -26,6 +27,33 @@ export interface QosResource {
   readonly endedAtNs?: Nanoseconds;
   /** Absent for what lasts until it is revoked. Once it is over, the time that it really had. */
   readonly durationS?: number;
+}
+
+/** What a client may have, every rule but those about other resources having been held against it. */
+export interface ResourceDemand {
+  clientId: string;
+  subject: Subject;
+  profile: QosProfile;
+  sink?: Sink;
+}
+
+/** A resource as it is when the network is asked for it, with what its kind adds. */
+export function requested<Added extends object>(
+  { clientId, subject: { subscriber, device }, sink }: ResourceDemand,
+  id: string,
+  nowNs: Nanoseconds,
+  added: Added,
+): QosResource & Added {
+  return {
+    id,
+    clientId,
+    ueName: subscriber.ueName,
+    ...(device === undefined ? {} : { device }),
+    ...(sink === undefined ? {} : { sink }),
+    ...added,
+    status: 'REQUESTED',
+    requestedAtNs: nowNs,
+  };
 }
 
 /** The network provides the QoS from now on; the duration counts from here. */

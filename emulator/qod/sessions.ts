@@ -1,21 +1,15 @@
 import { type AppFlow, overlaps } from './app-flow.ts';
-import type { Subject } from './device.ts';
 import { Refusal } from './errors.ts';
 import { LifeCycle, type LifeCycleOptions } from './life-cycle.ts';
 import { ueAndFlows } from './nef-client.ts';
-import type { Sink } from './notifications/index.ts';
-import type { QosProfile } from '../../scenarios/qos-profile.ts';
+import { type ResourceDemand, requested } from './qos-resource.ts';
 import { type Session, type SessionRequest, extended } from './session.ts';
 
-/** A session that a client may have, every rule but those about other sessions having been held against it. */
-export interface SessionDemand {
-  clientId: string;
-  subject: Subject;
+/** A session that a client may have. */
+export interface SessionDemand extends ResourceDemand {
   request: SessionRequest;
   flow: AppFlow;
   durationS: number;
-  profile: QosProfile;
-  sink?: Sink;
 }
 
 /** The sessions of the server. */
@@ -30,23 +24,13 @@ export class Sessions {
 
   /** Asks the network for it, if neither this nor another session of the device stands against it. */
   async create(demand: SessionDemand): Promise<Session | Refusal> {
-    const { subject, flow, profile, sink } = demand;
+    const { subject, profile, request, flow, durationS } = demand;
     const { subscriber } = subject;
     if (this.#conflicts(demand)) return new Refusal('CONFLICT', 'A session exists for this device and flow.');
     const others = this.life.underWayOfUe(subscriber.ueName).filter(({ status }) => status !== 'UNAVAILABLE');
     if (others.length >= (subscriber.maxSessions ?? Infinity)) return new Refusal('QUOTA_EXCEEDED');
-    const session: Session = {
-      id: this.#options.uuid(),
-      clientId: demand.clientId,
-      ueName: subscriber.ueName,
-      ...(subject.device === undefined ? {} : { device: subject.device }),
-      ...(sink === undefined ? {} : { sink }),
-      request: demand.request,
-      flow,
-      durationS: demand.durationS,
-      status: 'REQUESTED',
-      requestedAtNs: this.#options.clock.now(),
-    };
+    const { uuid, clock } = this.#options;
+    const session = requested(demand, uuid(), clock.now(), { request, flow, durationS });
     return this.life.begin(session, {
       qosReference: profile.network.qosReference,
       ...ueAndFlows(flow, subscriber),

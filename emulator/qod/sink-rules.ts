@@ -1,4 +1,5 @@
 import { isBefore, type Release, type Violation } from '../../conformance/contract/index.ts';
+import type { PrivateKeyJwtClient } from '../authorization/index.ts';
 import { type ErrorReason, Refusal } from './errors.ts';
 import type { Sink, SinkCredential } from './notifications/index.ts';
 
@@ -23,12 +24,6 @@ export interface SinkDemand {
 export interface ShownCredential {
   credentialType: 'PRIVATE_KEY_JWT';
   jwksUri?: string;
-}
-
-/** Where this server gets a token for the sinks of a client, by the `private_key_jwt` that was set up with it. */
-export interface PrivateKeyJwtClient {
-  clientId: string;
-  tokenUri: string;
 }
 
 export interface SinkRulesOptions {

@@ -1,5 +1,4 @@
 import { once } from 'node:events';
-import type { AddressInfo } from 'node:net';
 import express, { type Express } from 'express';
 import helmet from 'helmet';
 import type { JSONWebKeySet } from 'jose';
@@ -8,12 +7,18 @@ import { Agent } from 'undici';
 import { apisOf, type ApiName, contractOf, type Release, validatorFor } from '../../conformance/contract/index.ts';
 import type { QosProfile } from '../../scenarios/qos-profile.ts';
 import type { TokenKeys } from '../authorization/index.ts';
-import { CLIENT_ASSERTION_JWKS_PATH, ClientAssertion, type SigningKey } from '../authorization/index.ts';
+import {
+  CLIENT_ASSERTION_JWKS_PATH,
+  ClientAssertion,
+  type PrivateKeyJwtClient,
+  type SigningKey,
+} from '../authorization/index.ts';
 import type { SubscriberDirectory } from '../cell/subscriber.ts';
 import {
   type Health,
   type HttpLimits,
   limitedServer,
+  listeningRoot,
   type Metrics,
   operationRoutes,
   requestLog,
@@ -33,7 +38,7 @@ import { RateLimit } from './rate-limit.ts';
 import { qosProfilesOperations } from './routes-qos-profiles.ts';
 import { qosProvisioningOperations } from './routes-qos-provisioning.ts';
 import { qualityOnDemandOperations } from './routes-quality-on-demand.ts';
-import { type PrivateKeyJwtClient, reasonForViolations } from './sink-rules.ts';
+import { reasonForViolations } from './sink-rules.ts';
 import { tokenVerifier } from './tokens.ts';
 import { echoCorrelator } from './x-correlator.ts';
 
@@ -155,7 +160,7 @@ export async function startReferenceServer(options: ReferenceServerOptions): Pro
   countResources(options.metrics, qod);
   server.listen(port, host);
   await once(server, 'listening');
-  const ownRoot = rootOf(server.address() as AddressInfo);
+  const ownRoot = listeningRoot(server);
   roots.apiRoot = options.publicRoot ?? ownRoot;
   roots.notificationRoot = options.notificationRoot ?? ownRoot;
   if (options.store !== undefined) qod.resume();
@@ -257,8 +262,4 @@ function privateKeyJwtClients(clients: readonly ApiClient[]): Map<string, Privat
       sinkCredentials === undefined ? [] : [[clientId, sinkCredentials]],
     ),
   );
-}
-
-function rootOf({ address, family, port }: AddressInfo): string {
-  return `http://${family === 'IPv6' ? `[${address}]` : address}:${port}`;
 }

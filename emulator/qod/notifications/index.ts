@@ -5,4 +5,3 @@ export type { NotificationLimits } from './limits.ts';
 export type { NotificationDetail, NotificationOutcome } from './notification-outcome.ts';
 export { Notifications, type NotificationsOptions } from './notifications.ts';
 export type { Sink, SinkCredential } from './sink.ts';
-export type { SinkToken, SinkTokenSource } from './sink-tokens.ts';

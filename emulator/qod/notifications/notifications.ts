@@ -1,3 +1,4 @@
+import type { SinkTokenSource } from '../../authorization/index.ts';
 import {
   type Calendar,
   type Clock,
@@ -18,7 +19,7 @@ import { Outbox, type PendingEvent } from './outbox.ts';
 import type { Sink } from './sink.ts';
 import { HttpsSinkClient, type SinkAnswer, type SinkClient } from './sink-client.ts';
 import { SinkQueues } from './sink-queues.ts';
-import { type SinkTokenSource, SinkTokens } from './sink-tokens.ts';
+import { SinkTokens } from './sink-tokens.ts';
 import { verdictOf } from './verdict.ts';
 import { within } from './within.ts';
 

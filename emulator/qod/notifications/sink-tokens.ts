@@ -1,17 +1,6 @@
+import type { PrivateKeyJwtClient, SinkToken, SinkTokenSource } from '../../authorization/index.ts';
 import type { SinkCredential } from './sink.ts';
 import { within } from './within.ts';
-
-export interface SinkToken {
-  accessToken: string;
-  /** Unix time in milliseconds. */
-  expiresAtMs: number;
-}
-
-/** Gets tokens from the authorization servers of clients. */
-export interface SinkTokenSource {
-  /** Asks for a new token at each call. Rejects where there is none to be had. */
-  accessTokenFor(client: { clientId: string; tokenUri: string }): Promise<SinkToken>;
-}
 
 /** How many clients' tokens are kept; the oldest go first. */
 const MAX_TOKENS = 1_000;
@@ -52,7 +41,7 @@ export class SinkTokens {
   }
 
   /** Events that need the same token wait for the same answer. */
-  #ask(key: string, { clientId, tokenUri }: { clientId: string; tokenUri: string }): Promise<SinkToken> {
+  #ask(key: string, { clientId, tokenUri }: PrivateKeyJwtClient): Promise<SinkToken> {
     const token = within(this.#timeoutMs, this.#source.accessTokenFor({ clientId, tokenUri }));
     this.#tokens.set(key, token);
     if (this.#tokens.size > MAX_TOKENS) this.#tokens.delete(this.#tokens.keys().next().value!);
@@ -63,6 +52,6 @@ export class SinkTokens {
   }
 }
 
-function keyOf({ clientId, tokenUri }: { clientId: string; tokenUri: string }): string {
+function keyOf({ clientId, tokenUri }: PrivateKeyJwtClient): string {
   return JSON.stringify([clientId, tokenUri]);
 }
