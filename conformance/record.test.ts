@@ -18,6 +18,7 @@ const HEADER: ConformanceHeader = {
   seed: 'a',
   options: {},
   requirements: [],
+  errata: [],
   planned: 1,
 };
 const CASE: CaseRecord = {

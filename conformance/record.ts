@@ -4,13 +4,23 @@ import type { ApiName, Release } from './contract/index.ts';
 /**
  * passed          every assertion held, and there was at least one
  * failed          the target broke a MUST
+ * flaky           the target broke a MUST, and did not when the case was run again: no pass
  * warning         only a SHOULD, or something undocumented
  * inconclusive    the situation to judge did not come about (a precondition, a cell that is not crowded, lost pace)
  * not-applicable  the target declares that it does not offer this
  * skipped         an asset that the case needs is missing
  * error           the harness's own fault
  */
-export const VERDICTS = ['passed', 'failed', 'warning', 'inconclusive', 'not-applicable', 'skipped', 'error'] as const;
+export const VERDICTS = [
+  'passed',
+  'failed',
+  'flaky',
+  'warning',
+  'inconclusive',
+  'not-applicable',
+  'skipped',
+  'error',
+] as const;
 export type Verdict = (typeof VERDICTS)[number];
 
 /** One thing that was asserted. */
@@ -18,7 +28,10 @@ export interface Assertion {
   /** What was checked, for example `status` or `session.expiresAt`. */
   check: string;
   level: 'MUST' | 'SHOULD';
+  /** By our ruling, where CAMARA's files contradict each other. */
   held: boolean;
+  /** Where they do: the erratum, and whether the assertion holds under each of its readings. */
+  erratum?: { id: string; readings: Readonly<Record<string, boolean>> };
   expected: string;
   actual: string;
   /** Index into the case's `exchanges`, where it is about one. */
@@ -92,9 +105,14 @@ export interface CaseRecord {
   title: string;
   tag?: string;
   requirement: string;
+  /** Strict: by our ruling on each erratum. */
   verdict: Verdict;
+  /** Lenient: what the verdict were if any reading of an erratum would do. Present where it differs from `verdict`. */
+  lenient?: Verdict;
   /** Why, in sentences; empty for passed. */
   reasons: string[];
+  /** How often the case was run, where more than once; the rest of the record is of the first time that failed. */
+  attempts?: number;
   assertions: Assertion[];
   exchanges: ExchangeRecord[];
   events: EventRecord[];
@@ -118,6 +136,10 @@ export interface ConformanceHeader {
   /** Options of the run that change what it does. */
   options: Record<string, unknown>;
   requirements: { id: string; level: 'MUST' | 'SHOULD' | 'MAY'; statement: string; source: string }[];
+  /** Errata that the cases of the run touch, with what each reading says. */
+  errata: { id: string; matter: string; readings: { id: string; says: string; source: string }[]; ruling: string[] }[];
+  /** What the suite itself has been shown to find, see conformance/mutants. */
+  proof?: { mutants: number; killed: number; unproven: string[] };
   /** Number of cases planned. */
   planned: number;
 }

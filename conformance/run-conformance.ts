@@ -110,6 +110,7 @@ function headerOf(
     requirements: suite.requirements
       .filter((each) => isOf(release, each))
       .map(({ id, level, statement, source }) => ({ id, level, statement, source })),
+    errata: [],
     planned,
   };
 }

@@ -47,7 +47,7 @@ function runVerdict(run: ConformanceRun, counts: Record<Verdict, number>): RunVe
   if (run.footer === undefined || run.incomplete !== undefined) return 'incomplete';
   if (run.footer.exitCode === 1) return 'not-conformant';
   if (run.footer.exitCode === 3) return 'inconclusive';
-  if (counts.failed > 0) return 'not-conformant';
+  if (counts.failed > 0 || counts.flaky > 0) return 'not-conformant';
   if (undecided(counts) > 0) return 'inconclusive';
   return counts.passed > 0 ? 'conformant' : 'inconclusive';
 }
@@ -58,7 +58,7 @@ function because(run: ConformanceRun, verdict: RunVerdict, counts: Record<Verdic
     case 'incomplete':
       return `The run was interrupted: ${run.incomplete ?? 'the record has no footer'}. ${broken(counts)}`;
     case 'not-conformant':
-      return `${counts.failed} of ${total} broke a MUST of the release${alsoUndecided(counts)}.`;
+      return `${counts.failed + counts.flaky} of ${total} broke a MUST of the release${alsoUndecided(counts)}.`;
     case 'inconclusive':
       if (run.cases.length === 0) return 'No case was executed, so nothing can be said about the target.';
       if (counts.passed === 0) return `None of ${total} passed, so nothing can be said for the target.`;

@@ -9,6 +9,7 @@ import type { ApiName, Release } from './upstream.ts';
 const Verdict = Type.Union([
   Type.Literal('passed'),
   Type.Literal('failed'),
+  Type.Literal('flaky'),
   Type.Literal('warning'),
   Type.Literal('inconclusive'),
   Type.Literal('not-applicable'),
@@ -28,6 +29,7 @@ const Assertion = Type.Object({
   expected: Type.String(),
   actual: Type.String(),
   exchange: Type.Optional(Type.Integer()),
+  erratum: Type.Optional(Type.Object({ id: Type.String(), readings: Type.Record(Type.String(), Type.Boolean()) })),
 });
 
 const Exchange = Type.Object({
@@ -118,6 +120,8 @@ export const CaseLine = Type.Object({
   tag: Type.Optional(Type.String()),
   requirement: Type.String(),
   verdict: Verdict,
+  lenient: Type.Optional(Verdict),
+  attempts: Type.Optional(Count),
   reasons: Type.Array(Type.String()),
   assertions: Type.Array(Assertion),
   exchanges: Type.Array(Exchange),
@@ -151,6 +155,15 @@ export const ConformanceHeaderLine = Type.Object({
       source: Type.String(),
     }),
   ),
+  errata: Type.Array(
+    Type.Object({
+      id: Type.String(),
+      matter: Type.String(),
+      readings: Type.Array(Type.Object({ id: Type.String(), says: Type.String(), source: Type.String() })),
+      ruling: Type.Array(Type.String()),
+    }),
+  ),
+  proof: Type.Optional(Type.Object({ mutants: Count, killed: Count, unproven: Type.Array(Type.String()) })),
   planned: Count,
 });
 export type ConformanceHeaderLine = Static<typeof ConformanceHeaderLine>;
@@ -161,6 +174,7 @@ export const ConformanceFooterLine = Type.Object({
   counts: Type.Object({
     passed: Count,
     failed: Count,
+    flaky: Count,
     warning: Count,
     inconclusive: Count,
     'not-applicable': Count,

@@ -3,7 +3,16 @@ import Type, { type Static } from 'typebox';
 const closed = { additionalProperties: false } as const;
 const NumberOrNull = Type.Union([Type.Number(), Type.Null()]);
 const Count = Type.Integer({ minimum: 0 });
-const VerdictName = Type.Enum(['passed', 'failed', 'warning', 'inconclusive', 'not-applicable', 'skipped', 'error']);
+const VerdictName = Type.Enum([
+  'passed',
+  'failed',
+  'flaky',
+  'warning',
+  'inconclusive',
+  'not-applicable',
+  'skipped',
+  'error',
+]);
 
 export const ConformanceSummary = Type.Object(
   {

@@ -38,7 +38,8 @@ function addTest(test: TestCase, each: CaseRecord): void {
   const reason = xmlText(reasons.join('\n') || verdict);
   switch (verdict) {
     case 'failed':
-      test.failure(reason, 'failed').stacktrace(xmlText(evidence(each)));
+    case 'flaky':
+      test.failure(reason, verdict).stacktrace(xmlText(evidence(each)));
       return;
     case 'error':
     case 'inconclusive':

@@ -20,6 +20,7 @@ export interface TerminalOptions {
 const SHORT_LABELS: Readonly<Record<Verdict, string>> = {
   passed: 'pass',
   failed: 'fail',
+  flaky: 'flak',
   warning: 'warn',
   inconclusive: 'inc',
   error: 'err',
@@ -110,6 +111,7 @@ function verdictColour(verdict: Verdict, c: Colours): (text: string) => string {
     case 'passed':
       return c.green;
     case 'failed':
+    case 'flaky':
       return c.red;
     case 'warning':
       return c.yellow;

@@ -10,6 +10,7 @@ export interface VerdictStyle {
 
 export const VERDICT_STYLES: Readonly<Record<Verdict, VerdictStyle>> = {
   failed: { label: 'failed', sign: '✕', meaning: 'The target broke a MUST.' },
+  flaky: { label: 'flaky', sign: '≈', meaning: 'The target broke a MUST once and did not when asked again.' },
   error: { label: 'error', sign: '⚡', meaning: 'The harness itself is at fault; nothing is said about the target.' },
   inconclusive: { label: 'inconclusive', sign: '?', meaning: 'The situation to judge did not come about.' },
   warning: { label: 'warning', sign: '!', meaning: 'Only a SHOULD was broken, or something undocumented was seen.' },
@@ -24,6 +25,7 @@ export const VERDICT_STYLES: Readonly<Record<Verdict, VerdictStyle>> = {
  */
 export const WORST_FIRST: readonly Verdict[] = [
   'failed',
+  'flaky',
   'error',
   'inconclusive',
   'warning',
@@ -36,6 +38,7 @@ export const WORST_FIRST: readonly Verdict[] = [
 export const COUNT_ORDER: readonly Verdict[] = [
   'passed',
   'failed',
+  'flaky',
   'warning',
   'inconclusive',
   'error',
@@ -50,11 +53,26 @@ export function worstVerdict(verdicts: readonly Verdict[]): Verdict | undefined 
 
 /** Whether someone has to look at it. */
 export function needsAttention(verdict: Verdict): boolean {
-  return verdict === 'failed' || verdict === 'error' || verdict === 'inconclusive' || verdict === 'warning';
+  return (
+    verdict === 'failed' ||
+    verdict === 'flaky' ||
+    verdict === 'error' ||
+    verdict === 'inconclusive' ||
+    verdict === 'warning'
+  );
 }
 
 export function countVerdicts(verdicts: readonly Verdict[]): Record<Verdict, number> {
-  const counts = { passed: 0, failed: 0, warning: 0, inconclusive: 0, 'not-applicable': 0, skipped: 0, error: 0 };
+  const counts = {
+    passed: 0,
+    failed: 0,
+    flaky: 0,
+    warning: 0,
+    inconclusive: 0,
+    'not-applicable': 0,
+    skipped: 0,
+    error: 0,
+  };
   for (const verdict of verdicts) counts[verdict] += 1;
   return counts;
 }

@@ -8,7 +8,7 @@ const LIGHT = `
 --series-application: #0063b1; --series-twin: #c4500c; --series-control: #6b6f76;
 --series-first: #0063b1; --series-second: #c4500c; --series-third: #7b3fa0; --series-fourth: #3f7a1f;
 --part-queueing: #6d4795; --part-scheduling: #1f7a78; --part-harq: #8f5b00; --part-core: #646a72;
---passed: #0b6149; --passed-tint: #e0f1e9; --failed: #a3200f; --failed-tint: #fde6e0; --warning: #755000;
+--passed: #0b6149; --passed-tint: #e0f1e9; --failed: #a3200f; --failed-tint: #fde6e0; --flaky: #a3200f; --flaky-tint: #fde6e0; --warning: #755000;
 --warning-tint: #fcefcd; --inconclusive: #583c9f; --inconclusive-tint: #ece8fa; --error: #8b145d;
   --error-tint: #fae3f0;
 --skipped: #4c535c; --skipped-tint: #e9e8e4; --not-applicable: #4c535c; --not-applicable-tint: #f1f0ec;`;
@@ -19,12 +19,12 @@ const DARK = `
 --series-application: #5db2f2; --series-twin: #f2994a; --series-control: #a0a7b0;
 --series-first: #5db2f2; --series-second: #f2994a; --series-third: #c59bea; --series-fourth: #93cf6d;
 --part-queueing: #bfa0e6; --part-scheduling: #66c7c2; --part-harq: #e3bb5c; --part-core: #a4abb4;
---passed: #85d8b7; --passed-tint: #12362b; --failed: #ff9d8c; --failed-tint: #46190f; --warning: #f0c667;
+--passed: #85d8b7; --passed-tint: #12362b; --failed: #ff9d8c; --failed-tint: #46190f; --flaky: #ff9d8c; --flaky-tint: #46190f; --warning: #f0c667;
 --warning-tint: #3d2e08; --inconclusive: #c3b1f7; --inconclusive-tint: #2e2450; --error: #f5a3d3;
   --error-tint: #431233;
 --skipped: #bcc2c9; --skipped-tint: #2e333a; --not-applicable: #bcc2c9; --not-applicable-tint: #262b31;`;
 
-const VERDICTS = ['passed', 'failed', 'warning', 'inconclusive', 'error', 'skipped', 'not-applicable'];
+const VERDICTS = ['passed', 'failed', 'flaky', 'warning', 'inconclusive', 'error', 'skipped', 'not-applicable'];
 
 const PAGE = `
 * { box-sizing: border-box; }
@@ -74,7 +74,7 @@ h1 { font-size: clamp(2.2rem, 7vw, 4rem); letter-spacing: -0.025em; margin: 0.4r
 .tile.none { background: none; box-shadow: inset 0 0 0 1px rgba(255, 255, 255, 0.35); }
 .proportions { display: flex; gap: 2px; height: 10px; margin-top: 0.75rem; border-radius: 5px; overflow: hidden; }
 .proportions span { min-width: 4px; background: #fff; }
-.proportions .passed { background: #7fd3b2; } .proportions .failed { background: #ff8a75; }
+.proportions .passed { background: #7fd3b2; } .proportions .failed { background: #ff8a75; } .proportions .flaky { background: #ffb199; }
   .proportions .warning { background: #f3cf78; }
 .proportions .inconclusive { background: #c0adf5; } .proportions .error { background: #f59bd0; }
 .proportions .skipped { background: #b9bec5; } .proportions .not-applicable { background: #8d949d; }

@@ -103,6 +103,7 @@ export function aConformanceHeader(changes: Partial<ConformanceHeader> = {}): Co
       },
       { id: 'QOD-MAY-9', level: 'MAY', statement: 'Nobody tests this.', source: 'quality-on-demand.yaml' },
     ],
+    errata: [],
     planned: 1,
     ...changes,
   };
