@@ -1,5 +1,5 @@
 import { Command } from 'commander';
-import { collect, parseSuiteRelease } from './options.ts';
+import { collect, parseRelease } from './options.ts';
 
 /** `qod conformance`: runs the suite against a QoD server. */
 export function conformanceCommand(): Command {
@@ -7,7 +7,7 @@ export function conformanceCommand(): Command {
     .description('run the conformance suite against a QoD server')
     .option('--target <target.yaml>', 'description of the server under test')
     .option('--reference', 'test the embedded reference server in an emulated stadium (the default)')
-    .option('--release <release>', "CAMARA release (the target's, else r3.2)", parseSuiteRelease)
+    .option('--release <release>', "CAMARA release (the target's, else r3.2)", parseRelease)
     .option('--only <glob>', 'cases whose id or CAMARA tag matches; may be repeated', collect)
     .option('--seed <text>', 'seed of random values in requests, and of the emulated network')
     .option('--out <dir>', 'folder of the run (runs/<time>-conformance unless given)')

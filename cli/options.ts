@@ -1,6 +1,5 @@
 import { InvalidArgumentError } from 'commander';
 import { type Release, RELEASES } from '../conformance/contract/index.ts';
-import { SUITE_RELEASES } from '../conformance/suite-scope.ts';
 
 /** Parser of an option that may be given several times. */
 export function collect(value: string, previous: string[] = []): string[] {
@@ -11,16 +10,6 @@ export function parseRelease(value: string): Release {
   const release = RELEASES.find((each) => each === value);
   if (release === undefined) throw new InvalidArgumentError(`expected one of: ${RELEASES.join(', ')}`);
   return release;
-}
-
-/** A release that the conformance suite can be run for. */
-export function parseSuiteRelease(value: string): Release {
-  const release = SUITE_RELEASES.find((each) => each === value);
-  if (release !== undefined) return release;
-  const known = RELEASES.some((each) => each === value);
-  throw new InvalidArgumentError(
-    known ? `the suite has cases for ${SUITE_RELEASES.join(' and ')}` : `expected one of: ${SUITE_RELEASES.join(', ')}`,
-  );
 }
 
 export function parsePort(value: string): number {

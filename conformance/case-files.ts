@@ -42,7 +42,9 @@ export function readSuite(folders: { cases?: string; requirements?: string } = {
 /** Requirements that no case tests and that say no reason for it. */
 export function untested({ cases, requirements }: Suite): Requirement[] {
   const tested = new Set(cases.map(({ requirement }) => requirement.id));
-  return requirements.filter(({ id, untested: reason }) => !tested.has(id) && reason === undefined);
+  return requirements.filter(
+    ({ id, untested: reason, checks }) => !tested.has(id) && reason === undefined && checks === undefined,
+  );
 }
 
 function readRequirements(file: string, known: Map<string, Requirement>): void {

@@ -1,14 +1,14 @@
 import type { YamlPath } from '../scenarios/yaml-position.ts';
 import { BodyPathError, parseBodyPath } from './body-path.ts';
-import type { BodyRule, CaseDefinition, Need, Requirement, RequestStep, Step } from './case.ts';
-import type { ApiName, Release } from './contract/index.ts';
+import type { Answer, BodyRule, CaseDefinition, Contested, Need, Requirement, RequestStep, Step } from './case.ts';
+import { type ApiName, apiHolding, type Release, RELEASES, valueIn } from './contract/index.ts';
+import { ERRATA } from './errata/index.ts';
 import { needsOf } from './needs.ts';
 import { type Placeholder, PlaceholderError, placeholdersWithin } from './placeholder.ts';
 import { placeholderProblem } from './placeholder-names.ts';
 import { isOf } from './plan.ts';
 import { operationOf } from './steps/request.ts';
 import { durationMs } from './steps/waiting-time.ts';
-import { SUITE_RELEASES } from './suite-scope.ts';
 
 export interface CaseToCheck {
   api: ApiName;
@@ -24,10 +24,16 @@ export function checkCase(subject: CaseToCheck): void {
   const { steps, cannotRun, rows = [] } = definition;
   if ((steps === undefined) === (cannotRun === undefined))
     at([], 'expected either steps, or cannotRun with the reason');
-  const releases = SUITE_RELEASES.filter((release) => isOf(release, definition));
+  const releases = RELEASES.filter(
+    (release) => isOf(release, definition) && apiHolding(subject.api, release) !== undefined,
+  );
   if (releases.length === 0) at(['until'], 'no release is from since to until; expected since not to be newer');
   checkRequirement(subject, releases);
   checkTags(subject, releases);
+  rows.forEach((row, index) => {
+    if (!releases.some((release) => isOf(release, row)))
+      at(['rows', index], 'is in none of the releases of the case; expected since and until to fit');
+  });
   if (rows.length > 0 && !sameColumns(rows))
     at(['rows'], 'the rows differ in their columns; expected the same ones in each');
   const named = new Set<string>();
@@ -80,8 +86,10 @@ function checkStep(step: Step, subject: CaseToCheck, releases: readonly Release[
   guard(at, [], () =>
     placeholdersWithin(step).forEach((placeholder) => checkPlaceholder(placeholder, subject, named, [])),
   );
+  const present = releases.filter((release) => isOf(release, step));
+  if (present.length === 0) at([], 'is in none of the releases of the case; expected since and until to fit');
   if ('request' in step) {
-    checkRequest(step, subject, releases);
+    checkRequest(step, subject, present);
     named.add(step.as ?? step.request.slice(step.request.indexOf('/') + 1));
   } else if ('awaitStatus' in step) {
     checkRules(step.expect ?? [], at, ['expect']);
@@ -101,7 +109,39 @@ function checkRequest(step: RequestStep, { api, at }: CaseToCheck, releases: rea
   }
   for (const path of Object.keys(step.set ?? {})) checkPath(path, at, ['set', path]);
   (step.remove ?? []).forEach((path, index) => checkPath(path, at, ['remove', index]));
-  checkRules(step.expect.body ?? [], at, ['expect', 'body']);
+  if ('erratum' in step.expect) checkContested(step.expect, at, releases);
+  else checkAnswer(step.expect, at, ['expect'], releases);
+}
+
+function checkAnswer(answer: Answer, at: CaseToCheck['at'], path: YamlPath, releases: readonly Release[]): void {
+  for (const name of ['status', 'code'] as const) {
+    const value: unknown = answer[name];
+    if (typeof value !== 'object' || value === null || Array.isArray(value)) continue;
+    const without = releases.filter((release) => valueIn(release, value) === undefined);
+    if (without.length > 0)
+      at([...path, name], `says nothing of ${without.join(', ')}; expected a value for each release`);
+  }
+  checkRules(answer.body ?? [], at, [...path, 'body']);
+}
+
+function checkContested(
+  { erratum: id, readings }: Contested,
+  at: CaseToCheck['at'],
+  releases: readonly Release[],
+): void {
+  const erratum = ERRATA.find((each) => each.id === id);
+  if (erratum === undefined) {
+    at(['expect', 'erratum'], `there is no erratum ${id}; expected one of conformance/errata`);
+    return;
+  }
+  const outside = releases.filter((release) => !isOf(release, erratum));
+  if (outside.length > 0)
+    at(['expect', 'erratum'], `${id} is no erratum of ${outside.join(', ')}; expected since and until to fit`);
+  const [known, named] = [erratum.readings.map((reading) => reading.id).sort(), Object.keys(readings).sort()];
+  if (known.join() !== named.join())
+    at(['expect', 'readings'], `are ${named.join(', ')}; expected those of the erratum: ${known.join(', ')}`);
+  for (const [reading, answer] of Object.entries(readings))
+    checkAnswer(answer, at, ['expect', 'readings', reading], releases);
 }
 
 function checkRules(rules: readonly BodyRule[], at: CaseToCheck['at'], path: YamlPath): void {
@@ -136,7 +176,7 @@ function checkPlaceholder(
 }
 
 function sameColumns(rows: readonly Record<string, unknown>[]): boolean {
-  const columns = (row: Record<string, unknown>) => Object.keys(row).sort().join('\n');
+  const columns = ({ since: _, until: __, ...row }: Record<string, unknown>) => Object.keys(row).sort().join('\n');
   return rows.every((row) => columns(row) === columns(rows[0] ?? {}));
 }
 

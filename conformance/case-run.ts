@@ -18,10 +18,11 @@ import type { PlannedCase } from './plan.ts';
 import type { PromiseReader } from './promise-reader.ts';
 import type { Assertion, CaseRecord, OutcomeRecord } from './record.ts';
 import type { Redaction } from './redaction.ts';
-import { SessionLedger } from './session-ledger.ts';
+import { ResourceLedger } from './resource-ledger.ts';
+import { resourceIdIn } from './resource-kind.ts';
 import type { Mailbox } from './sink/notification-listener.ts';
 import type { Target, TestDevice, TestProfile } from './target.ts';
-import { rule, sentence } from './verdict.ts';
+import { rule, ruleLeniently, sentence } from './verdict.ts';
 
 /** What all cases of a run share. */
 export interface RunContext {
@@ -64,7 +65,7 @@ export class CaseRun {
   readonly planned: PlannedCase;
   readonly context: RunContext;
   readonly resources: CaseResources;
-  readonly sessions = new SessionLedger();
+  readonly ledger = new ResourceLedger();
   readonly outcomes: OutcomeRecord[] = [];
   readonly assertions: Assertion[] = [];
   readonly inconclusive: string[] = [];
@@ -129,10 +130,10 @@ export class CaseRun {
     const exchange = await this.transmit(message);
     this.#exchanges.push(exchange);
     this.#byName.set(message.name, exchange);
-    this.sessions.note(exchange);
+    this.ledger.note(exchange);
     const context = {
       validator: this.validator(message.api),
-      sessions: this.sessions,
+      ledger: this.ledger,
       clockToleranceMs: this.target.budgets.clockToleranceMs,
       sinkSecrets: this.#sinkSecrets(),
     };
@@ -205,6 +206,8 @@ export class CaseRun {
         return resolvePlaceholders(follow(this.planned.row, path), this.lookup);
       case 'now':
         return new Date(time.nowMs());
+      case 'resource':
+        return follow(this.ledger.last(), path);
       case 'random':
         return path[0] === 'uuid' ? random.uuid() : path[0] === 'name' ? random.name() : undefined;
       default:
@@ -220,19 +223,20 @@ export class CaseRun {
   checkEvents(): void {
     for (const [index, event] of (this.resources.mailbox?.events ?? []).entries()) {
       const { json } = event;
-      const sessionId = follow(json, ['data', 'sessionId']);
-      const session = typeof sessionId === 'string' ? this.sessions.get(sessionId) : undefined;
+      const data = follow(json, ['data']);
+      const id = isObject(data) ? resourceIdIn(data) : undefined;
+      const resource = id === undefined ? undefined : this.ledger.get(id);
       const credential = this.awaitedEvents.get(index)?.credential;
       const findings = checkEvent(event, {
-        validator: this.validator('quality-on-demand'),
-        session,
+        validator: this.validator(resource?.created.api ?? 'quality-on-demand'),
+        resource,
         earlierIds: this.context.eventIds,
         clockToleranceMs: this.target.budgets.clockToleranceMs,
         ...(credential === undefined ? {} : { credential }),
       });
       this.conclude(findings);
-      const id = follow(json, ['id']);
-      if (typeof id === 'string') this.context.eventIds.add(id);
+      const eventId = follow(json, ['id']);
+      if (typeof eventId === 'string') this.context.eventIds.add(eventId);
     }
   }
 
@@ -242,9 +246,11 @@ export class CaseRun {
     const { redaction, target } = context;
     const ruling =
       fault === undefined ? rule(assertions, inconclusive) : { verdict: 'error' as const, reasons: [explained(fault)] };
+    const lenient = fault === undefined ? ruleLeniently(assertions, inconclusive) : ruling.verdict;
     return {
       ...identityOf(planned),
       verdict: ruling.verdict,
+      ...(lenient === ruling.verdict ? {} : { lenient }),
       reasons: ruling.reasons.map((reason) => redaction.text(reason)),
       assertions: assertions.map((each) => ({
         ...each,
@@ -312,6 +318,10 @@ function identityOf({ id, api, operation, definition, requirement, tag }: Planne
     ...(tag === undefined ? {} : { tag }),
     requirement: requirement.id,
   };
+}
+
+function isObject(value: unknown): value is Record<string, unknown> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
 function explained(fault: unknown): string {

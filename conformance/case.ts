@@ -1,5 +1,5 @@
 import Type, { type Static } from 'typebox';
-import { SUITE_APIS, SUITE_RELEASES } from './suite-scope.ts';
+import { API_NAMES, RELEASES } from './contract/index.ts';
 
 /*
  * The language of conformance cases (`scenarios/conformance/<api>/<operation>.yaml`). A case is data: what to send, what
@@ -14,12 +14,18 @@ import { SUITE_APIS, SUITE_RELEASES } from './suite-scope.ts';
  *   ${sink.url} ${sink.token}                   the case's own notification address and its bearer token
  *   ${random.uuid} ${random.name} ${now + 3600} a timestamp that many seconds from now
  *   ${row.<column>}                             a cell of the case's `rows`
+ *   ${resource.id}              the session or assignment that the case has made last
  *   ${<as>.body.sessionId} ${<as>.request.duration} ${<as>.header.location}    of an earlier exchange
  * A number may be shifted: ${profile.maxDurationS + 1}, with blanks round the sign.
  *
+ * Operations have the names of the newest release, whatever a release calls them; `since` and `until` of cases, rows and
+ * steps say in which releases they are there. A status or code may be given by release, each from that release on:
+ *   code: { r1.3: DEVICE_NOT_FOUND, r2.2: IDENTIFIER_NOT_FOUND }
+ * Where CAMARA's files contradict each other (errata/), an expectation names the erratum and what each reading expects.
+ *
  * A request that says no more is a valid one (default-request.ts): the two-legged token; the device, unless the token
  * identifies it; one address of the application server; the tests' profile; a duration of 300 s as far as the profile
- * allows; a fresh x-correlator. Its path names the session that the case has made last, or the tests' profile.
+ * allows; a fresh x-correlator. Its path names the resource that the case has made last, or the tests' profile.
  * A rule about list items (`[*]`) of which there are none makes the case inconclusive, unless it says `count: 0`.
  */
 
@@ -84,15 +90,50 @@ export const BodyRule = Type.Object(
 );
 export type BodyRule = Static<typeof BodyRule>;
 
-export const Expectation = Type.Object(
+const ReleaseName = Type.Enum([...RELEASES]);
+/** In which releases something is there: from `since` on, up to and including `until`. */
+const lifetime = { since: Type.Optional(ReleaseName), until: Type.Optional(ReleaseName) };
+
+/** A value for every release, or one for each from a release on. */
+const ByRelease = <T extends Type.TSchema>(value: T) =>
+  Type.Union([
+    value,
+    Type.Object(Object.fromEntries(RELEASES.map((release) => [release, Type.Optional(value)])), {
+      ...closed,
+      minProperties: 1,
+    }),
+  ]);
+
+const expected = {
+  status: ByRelease(OneOrMany(Type.Integer({ minimum: 100, maximum: 599 }))),
+  code: Type.Optional(ByRelease(OneOrMany(Type.String({ description: 'CAMARA error code' })))),
+  body: Type.Optional(Type.Array(BodyRule, { minItems: 1 })),
+};
+
+/** What an answer has to be like. */
+export const Answer = Type.Object(expected, closed);
+export type Answer = Static<typeof Answer>;
+
+/** An answer that CAMARA's files are at odds about. */
+export const Contested = Type.Object(
   {
-    status: OneOrMany(Type.Integer({ minimum: 100, maximum: 599 })),
-    code: Type.Optional(OneOrMany(Type.String({ description: 'CAMARA error code' }))),
-    body: Type.Optional(Type.Array(BodyRule, { minItems: 1 })),
-    sameAs: Type.Optional(Type.Unknown({ description: 'The whole response body equals this value' })),
+    erratum: Type.String({ description: 'Id in conformance/errata' }),
+    readings: Type.Record(Type.String(), Answer, { description: 'What each reading expects' }),
   },
   closed,
 );
+export type Contested = Static<typeof Contested>;
+
+export const Expectation = Type.Union([
+  Type.Object(
+    {
+      ...expected,
+      sameAs: Type.Optional(Type.Unknown({ description: 'The whole response body equals this value' })),
+    },
+    closed,
+  ),
+  Contested,
+]);
 export type Expectation = Static<typeof Expectation>;
 
 const Within = Type.String({ description: 'Longest wait, such as 10 s', pattern: '^[0-9.]+ (ms|s|min)$' });
@@ -120,38 +161,40 @@ export const RequestStep = Type.Object(
     /** A precondition that is not met makes the case inconclusive instead of failed. */
     precondition: Type.Optional(Type.Boolean()),
     expect: Expectation,
+    ...lifetime,
   },
   closed,
 );
 export type RequestStep = Static<typeof RequestStep>;
 
-/** Polls getSession until the session has the status. */
+/** Polls the session or assignment until it has the status. */
 export const AwaitStatusStep = Type.Object(
   {
     awaitStatus: OneOrMany(
       Type.Union([Type.Literal('AVAILABLE'), Type.Literal('UNAVAILABLE'), Type.Literal('REQUESTED')]),
     ),
-    session: Type.String({ description: 'sessionId, usually ${createSession.body.sessionId}' }),
+    resource: Type.Optional(Type.String({ description: 'Its id; the one that was made last unless given' })),
     as: Type.Optional(Type.String({ description: 'Name of the last exchange' })),
     within: Type.Optional(Within),
     precondition: Type.Optional(Type.Boolean()),
     expect: Type.Optional(Type.Array(BodyRule, { minItems: 1 })),
+    ...lifetime,
   },
   closed,
 );
 export type AwaitStatusStep = Static<typeof AwaitStatusStep>;
 
-/** Waits for a notification of the session at the case's sink; its headers and body are always checked. */
+/** Waits for a notification of the resource at the case's sink; its headers and body are always checked. */
 export const AwaitEventStep = Type.Object(
   {
     awaitEvent: Type.Object(
       {
-        qosStatus: Type.Union([Type.Literal('AVAILABLE'), Type.Literal('UNAVAILABLE')]),
+        status: Type.Union([Type.Literal('AVAILABLE'), Type.Literal('UNAVAILABLE')]),
         statusInfo: Type.Optional(Type.String()),
       },
       closed,
     ),
-    session: Type.String(),
+    resource: Type.Optional(Type.String({ description: 'Its id; the one that was made last unless given' })),
     within: Type.Optional(Within),
     credential: Type.Optional(
       Type.Boolean({
@@ -159,26 +202,27 @@ export const AwaitEventStep = Type.Object(
       }),
     ),
     precondition: Type.Optional(Type.Boolean()),
+    ...lifetime,
   },
   closed,
 );
 export type AwaitEventStep = Static<typeof AwaitEventStep>;
 
-/** A quiet window: no (further) event of the session may arrive in it. */
+/** A quiet window: no (further) event may arrive in it, of that resource where one is named. */
 export const NoEventStep = Type.Object(
-  { noEvent: Type.Object({ for: Within }, closed), session: Type.Optional(Type.String()) },
+  { noEvent: Type.Object({ for: Within }, closed), resource: Type.Optional(Type.String()), ...lifetime },
   closed,
 );
 export type NoEventStep = Static<typeof NoEventStep>;
 
 export const WaitStep = Type.Object(
-  { wait: Type.String({ description: 'A duration such as 2 s, or a placeholder in seconds' }) },
+  { wait: Type.String({ description: 'A duration such as 2 s, or a placeholder in seconds' }), ...lifetime },
   closed,
 );
 export type WaitStep = Static<typeof WaitStep>;
 
 /** Something happens in the emulated network. */
-export const NetworkStep = Type.Object({ network: Type.Literal('terminate-qos-flows') }, closed);
+export const NetworkStep = Type.Object({ network: Type.Literal('terminate-qos-flows'), ...lifetime }, closed);
 export type NetworkStep = Static<typeof NetworkStep>;
 
 /**
@@ -194,6 +238,7 @@ export const OutcomeStep = Type.Object(
   {
     outcome: Type.Enum(['baseline', 'promised', 'withdrawn', 'flow', 'no-flow']),
     within: Type.Optional(Within),
+    ...lifetime,
   },
   closed,
 );
@@ -210,8 +255,6 @@ export const Step = Type.Union([
 ]);
 export type Step = Static<typeof Step>;
 
-const ReleaseName = Type.Enum([...SUITE_RELEASES]);
-
 export const CaseDefinition = Type.Object(
   {
     id: Type.String({ pattern: '^[a-z0-9][a-z0-9.-]*$', description: 'Unique within the file' }),
@@ -219,13 +262,17 @@ export const CaseDefinition = Type.Object(
     /** Official CAMARA scenario tag without @, per release where it differs. Absent for a case that goes beyond CAMARA's own. */
     tag: Type.Optional(Type.Union([Type.String(), Type.Record(Type.String(), Type.String())])),
     requirement: Type.String({ description: 'Id in conformance/requirements/<api>.yaml' }),
-    since: Type.Optional(ReleaseName),
-    until: Type.Optional(ReleaseName),
+    ...lifetime,
     needs: Type.Optional(Type.Array(Type.Enum([...NEEDS]), { minItems: 1 })),
     devices: Type.Optional(
       Type.Integer({ minimum: 0, maximum: 2, description: 'Devices leased for the case alone; 1 unless given' }),
     ),
-    rows: Type.Optional(Type.Array(Type.Record(Type.String(), Type.Unknown()), { minItems: 1 })),
+    rows: Type.Optional(
+      Type.Array(Type.Record(Type.String(), Type.Unknown()), {
+        minItems: 1,
+        description: 'One case each; the columns since and until say in which releases a row is there',
+      }),
+    ),
     cannotRun: Type.Optional(Type.String({ description: 'Why no black box can run this scenario here' })),
     steps: Type.Optional(Type.Array(Step, { minItems: 1 })),
   },
@@ -235,7 +282,7 @@ export type CaseDefinition = Static<typeof CaseDefinition>;
 
 export const CaseFile = Type.Object(
   {
-    api: Type.Union(SUITE_APIS.map((api) => Type.Literal(api))),
+    api: Type.Union(API_NAMES.map((api) => Type.Literal(api))),
     operation: Type.String({ description: 'operationId that the cases are about' }),
     cases: Type.Array(CaseDefinition, { minItems: 1 }),
   },
@@ -249,8 +296,13 @@ export const Requirement = Type.Object(
     level: Type.Union([Type.Literal('MUST'), Type.Literal('SHOULD'), Type.Literal('MAY')]),
     statement: Type.String({ minLength: 10, description: 'What is required, in our own words' }),
     source: Type.String({ description: 'File, operation or schema pointer, scenario tag, design-guide section' }),
-    since: Type.Optional(ReleaseName),
-    until: Type.Optional(ReleaseName),
+    ...lifetime,
+    checks: Type.Optional(
+      Type.Array(Type.String(), {
+        minItems: 1,
+        description: 'Checks on every exchange or event that test it, by the beginning of their names',
+      }),
+    ),
     untested: Type.Optional(Type.String({ minLength: 8, description: 'Why no case tests it' })),
   },
   closed,

@@ -1,8 +1,7 @@
 import { roleOf, type CaseRun } from './case-run.ts';
-import type { ApiName, Operation } from './contract/index.ts';
+import { type ApiName, operationNamed } from './contract/index.ts';
 import { identifiesDevice } from './default-request.ts';
-import { operationOf } from './steps/request.ts';
-import { sessionInfosIn } from './checks/session-info.ts';
+import { idNameOf, RESOURCE_KINDS, type ResourceKind, resourceIdIn, type ResourceVocabulary } from './resource-kind.ts';
 
 /** How long the network may take to let go of a device, in milliseconds. */
 const RELEASE_WITHIN_MS = 1000;
@@ -13,40 +12,70 @@ const LOOK_EVERY_MS = 20;
  * @returns why the devices cannot be used again, or undefined when they can.
  */
 export async function cleanUp(run: CaseRun): Promise<string | undefined> {
-  const sessions = run.sessions.all().map(({ sessionId, created }) => ({ sessionId, role: roleOf(created) }));
-  const lost = run.sessions.mayHaveLostOne ? await findSessions(run) : [];
-  if (lost === undefined) return 'a session may be left that cannot be found';
+  const asked = run.ledger.all().map(({ kind, id, created }) => ({ kind, id, role: roleOf(created) }));
   const faults: string[] = [];
-  for (const { sessionId, role } of [...sessions, ...lost]) {
-    const { response, failure } = await send(run, 'deleteSession', role, { sessionId });
-    const gone = response !== undefined && [204, 404, 410].includes(response.status);
-    if (!gone)
-      faults.push(
-        `session ${sessionId} could not be deleted: ${response === undefined ? (failure?.reason ?? 'no answer') : `status ${response.status}`}`,
-      );
+  const lost: Left[] = [];
+  for (const kind of run.ledger.mayHaveLost) {
+    const found = await findByDevice(run, RESOURCE_KINDS[kind]);
+    if (found === undefined) faults.push(`a ${kind} may be left that cannot be found`);
+    else lost.push(...found);
+  }
+  for (const left of [...asked, ...lost]) {
+    const fault = await end(run, left);
+    if (fault !== undefined) faults.push(fault);
   }
   await releaseQosFlows(run);
   return faults[0];
 }
 
 type Role = ReturnType<typeof roleOf>;
+interface Left {
+  kind: ResourceKind;
+  id: string;
+  role: Role;
+}
 
-/** Sessions whose creation was not answered as it should, found by the device; undefined where they cannot be asked for. */
-async function findSessions(run: CaseRun): Promise<{ sessionId: string; role: Role }[] | undefined> {
+async function end(run: CaseRun, { kind, id, role }: Left): Promise<string | undefined> {
+  const { end: operation, api } = RESOURCE_KINDS[kind];
+  const path = { [idNameOf(kind, run.context.release)]: id };
+  const { response, failure } = await send(run, { api, operation, role, path });
+  if (response !== undefined && [202, 204, 404, 410].includes(response.status)) return undefined;
+  const why = response === undefined ? (failure?.reason ?? 'no answer') : `status ${response.status}`;
+  return `${kind} ${id} could not be deleted: ${why}`;
+}
+
+/** Resources whose creation was not answered as it should, found by the device; undefined where they cannot be asked for. */
+async function findByDevice(run: CaseRun, { kind, api, byDevice }: ResourceVocabulary): Promise<Left[] | undefined> {
   const role = run.defaultRole;
   const device = run.resources.device?.identifiers;
   if (device === undefined) return [];
-  const answer = await send(run, 'retrieveSessionsByDevice', role, {}, identifiesDevice(role) ? {} : { device });
-  if (answer.response?.status !== 200) return undefined;
-  return sessionInfosIn(answer).flatMap(({ sessionId }) =>
-    typeof sessionId === 'string' ? [{ sessionId, role }] : [],
-  );
+  // v0.10.1 has no way to ask.
+  if (operationNamed(api, byDevice, run.context.release) === undefined) return undefined;
+  const body = identifiesDevice(role) ? {} : { device };
+  const { response } = await send(run, { api, operation: byDevice, role, path: {}, body });
+  if (response?.status === 404) return [];
+  if (response?.status !== 200) return undefined;
+  const bodies = [response.json].flat().filter((each) => typeof each === 'object' && each !== null);
+  return bodies.flatMap((each) => {
+    const id = resourceIdIn(each as Record<string, unknown>);
+    return id === undefined ? [] : [{ kind, id, role }];
+  });
 }
 
-function send(run: CaseRun, operationId: string, role: Role, path: Record<string, unknown>, json?: unknown) {
-  const { api, operation } = found(operationOf(operationId, 'quality-on-demand', run.context.release), operationId);
-  const body = json === undefined ? {} : { body: { text: JSON.stringify(json), json } };
-  return run.transmit({ name: 'clean up', api, operation, role, path, headers: {}, ...body });
+interface Sent {
+  api: ApiName;
+  /** By the name of the newest release. */
+  operation: string;
+  role: Role;
+  path: Record<string, unknown>;
+  body?: unknown;
+}
+
+function send(run: CaseRun, { api, operation, role, path, body }: Sent) {
+  const named = operationNamed(api, operation, run.context.release);
+  if (named === undefined) throw new Error(`${run.context.release} has no operation ${operation}`);
+  const sent = body === undefined ? {} : { body: { text: JSON.stringify(body), json: body } };
+  return run.transmit({ name: 'clean up', ...named, role, path, headers: {}, ...sent });
 }
 
 /** A flow that outlived its session would falsify the next case of the device. */
@@ -62,12 +91,4 @@ async function releaseQosFlows(run: CaseRun): Promise<void> {
     await network.observer.terminateQosFlows(ue.name);
     await time.waitUntil(time.nowMs() + LOOK_EVERY_MS);
   }
-}
-
-function found(
-  named: { api: ApiName; operation: Operation } | undefined,
-  operationId: string,
-): { api: ApiName; operation: Operation } {
-  if (named === undefined) throw new Error(`the release has no operation ${operationId}`);
-  return named;
 }

@@ -1,5 +1,5 @@
 import type { TokenRole } from './case.ts';
-import type { Operation } from './contract/index.ts';
+import { isBefore, newestName, type Operation, type Release } from './contract/index.ts';
 import type { ApplicationServer, CamaraDevice, TestProfile } from './target.ts';
 
 /** Whether a token of the role identifies a device, so that the request must not. */
@@ -12,12 +12,18 @@ export interface RequestDefaults {
   device: CamaraDevice | undefined;
   server: ApplicationServer;
   profile: TestProfile;
+  release: Release;
 }
 
 /** A valid request body of an operation, of which a case changes what it is about. Undefined where none is sent. */
-export function defaultBody({ operationId }: Operation, { role, device, server, profile }: RequestDefaults): unknown {
-  const subject = device === undefined || identifiesDevice(role) ? {} : { device };
-  switch (operationId) {
+export function defaultBody(
+  { operationId }: Operation,
+  { role, device, server, profile, release }: RequestDefaults,
+): unknown {
+  // v0.10.1 requires the device, whatever the token says.
+  const isNamedByToken = identifiesDevice(role) && !isBefore(release, 'r1.3');
+  const subject = device === undefined || isNamedByToken ? {} : { device };
+  switch (newestName(operationId)) {
     case 'createSession':
       return {
         ...subject,
@@ -27,7 +33,10 @@ export function defaultBody({ operationId }: Operation, { role, device, server, 
       };
     case 'extendQosSessionDuration':
       return { requestedAdditionalDuration: 60 };
+    case 'createQosAssignment':
+      return { ...subject, qosProfile: profile.name };
     case 'retrieveSessionsByDevice':
+    case 'getQosAssignmentByDevice':
       return subject;
     case 'retrieveQoSProfiles':
       return {};

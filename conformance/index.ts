@@ -2,7 +2,6 @@
 export type * from './record.ts';
 export { VERDICTS } from './record.ts';
 export { type ApiName, API_NAMES, contractOf, type Release, RELEASES } from './contract/index.ts';
-export { SUITE_APIS, SUITE_RELEASES } from './suite-scope.ts';
 export { editorSchemas } from './editor-schemas.ts';
 export { readSuite, untested } from './case-files.ts';
 export { plan, planRun, type PlannedCase, type Suite } from './plan.ts';

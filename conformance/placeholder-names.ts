@@ -14,6 +14,7 @@ const NAMES: Readonly<Record<string, readonly string[]>> = {
   profile: ['name', 'minDurationS', 'maxDurationS'],
   asset: ASSET_NAMES,
   sink: ['url', 'token'],
+  resource: ['id'],
   random: ['uuid', 'name'],
   now: [],
 };

@@ -1,5 +1,5 @@
 import { InputError } from '../scenarios/input-error.ts';
-import { RELEASES, type ApiName, type Operation, type Release } from './contract/index.ts';
+import { apiHolding, isBefore, type ApiName, type Operation, type Release } from './contract/index.ts';
 import type { CaseDefinition, Requirement } from './case.ts';
 
 /** One case as it will run: a definition, or one row of it. */
@@ -38,7 +38,7 @@ export interface Suite {
 export function plan({ cases }: Suite, release: Release, only: readonly string[] = []): PlannedCase[] {
   const patterns = only.map(wildcard);
   return cases
-    .filter(({ definition }) => isOf(release, definition))
+    .filter(({ api, definition }) => apiHolding(api, release) !== undefined && isOf(release, definition))
     .flatMap((suiteCase) => expand(suiteCase, release))
     .filter(
       ({ id, tag }) =>
@@ -63,11 +63,9 @@ export function planRun(suite: Suite, release: Release, only: readonly string[] 
 const CASES_NAME = 'scenarios/conformance';
 
 /** Whether something with `since` and `until` holds in a release. */
-export function isOf(release: Release, { since, until }: { since?: Release; until?: Release }): boolean {
-  const age = RELEASES.indexOf(release);
-  return (
-    (since === undefined || age >= RELEASES.indexOf(since)) && (until === undefined || age <= RELEASES.indexOf(until))
-  );
+export function isOf(release: Release, lifetime: object): boolean {
+  const { since, until } = lifetime as { since?: Release; until?: Release };
+  return (since === undefined || !isBefore(release, since)) && (until === undefined || !isBefore(until, release));
 }
 
 /** The tag of a case in a release. */
@@ -78,9 +76,16 @@ export function tagIn(release: Release, tag: CaseDefinition['tag']): string | un
 function expand({ api, operation, definition, requirement }: SuiteCase, release: Release): PlannedCase[] {
   const id = `${api}/${operation}/${definition.id}`;
   const tag = tagIn(release, definition.tag);
-  const common = { api, operation, definition, requirement, ...(tag === undefined ? {} : { tag }) };
+  const common = {
+    api: apiHolding(api, release) ?? api,
+    operation,
+    definition,
+    requirement,
+    ...(tag === undefined ? {} : { tag }),
+  };
   if (definition.rows === undefined) return [{ id, ...common }];
-  return definition.rows.map((row, n) => ({ id: `${id}[${n + 1}]`, ...common, row }));
+  // A row keeps its number in every release.
+  return definition.rows.flatMap((row, n) => (isOf(release, row) ? [{ id: `${id}[${n + 1}]`, ...common, row }] : []));
 }
 
 function wildcard(pattern: string): RegExp {

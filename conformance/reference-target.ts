@@ -1,4 +1,4 @@
-import { contractOf, type Operation, type Release } from './contract/index.ts';
+import { apisOf, contractOf, type Operation, type Release } from './contract/index.ts';
 import { startTestbed, type Subscriber, type Testbed, type TestbedOptions, WallTime } from '../emulator/index.ts';
 import type { QosProfile } from '../scenarios/qos-profile.ts';
 import type { Scenario } from '../scenarios/scenario.ts';
@@ -71,13 +71,13 @@ function targetOf(
 ): Target {
   const { emulation, reference, observer, time, profiles } = testbed;
   const devices = emulation.testDevices.slice(0, MAX_DEVICES).map((name) => deviceOf(subscriberNamed(testbed, name)));
-  const baseUrl = (api: 'quality-on-demand' | 'qos-profiles') =>
-    `${reference.apiRoot}${contractOf(api, release).basePath}`;
   const { own, other } = serversOf(scenario);
   return {
     name: 'embedded reference',
     kind: 'reference',
-    apis: { 'quality-on-demand': baseUrl('quality-on-demand'), 'qos-profiles': baseUrl('qos-profiles') },
+    apis: Object.fromEntries(
+      apisOf(release).map((api) => [api, `${reference.apiRoot}${contractOf(api, release).basePath}`]),
+    ),
     headers: {},
     time,
     tokens: tokensOf(testbed, devices),

@@ -6,6 +6,7 @@ import { runNetwork, runOutcome } from './steps/outcome.ts';
 import type { Progress } from './steps/progress.ts';
 import { runRequest } from './steps/request.ts';
 import { waitingTimeMs } from './steps/waiting-time.ts';
+import { isOf } from './plan.ts';
 import { PlaceholderError } from './placeholder.ts';
 import type { CaseRecord } from './record.ts';
 
@@ -17,6 +18,7 @@ import type { CaseRecord } from './record.ts';
 export async function runCase(run: CaseRun, signal: AbortSignal): Promise<CaseRecord> {
   try {
     for (const step of run.planned.definition.steps ?? []) {
+      if (!isOf(run.context.release, step)) continue;
       signal.throwIfAborted();
       if ((await runStep(run, step)) === 'stop') break;
     }

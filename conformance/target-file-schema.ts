@@ -1,7 +1,7 @@
 import Type, { type Static } from 'typebox';
 import { Duration } from '../scenarios/quantity.ts';
 import { NEEDS } from './case.ts';
-import { SUITE_RELEASES } from './suite-scope.ts';
+import { RELEASES } from './contract/index.ts';
 
 /** Schema of `target.yaml`: an implementation under test and what it puts at the disposal of a test. */
 
@@ -55,12 +55,13 @@ export const TargetFile = Type.Object(
   {
     name: Type.String({ minLength: 1 }),
     release: Type.Optional(
-      Type.Enum([...SUITE_RELEASES], { description: 'Release that it implements; the command line may name another' }),
+      Type.Enum([...RELEASES], { description: 'Release that it implements; the command line may name another' }),
     ),
     apis: Type.Object(
       {
         'quality-on-demand': Type.Optional(Type.Object({ baseUrl: BaseUrl }, closed)),
         'qos-profiles': Type.Optional(Type.Object({ baseUrl: BaseUrl }, closed)),
+        'qos-provisioning': Type.Optional(Type.Object({ baseUrl: BaseUrl }, closed)),
       },
       { ...closed, minProperties: 1, description: 'Base URL of each API that it offers, version included' },
     ),

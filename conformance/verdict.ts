@@ -20,6 +20,16 @@ export function rule(assertions: readonly Assertion[], inconclusive: readonly st
   return { verdict: 'passed', reasons: [] };
 }
 
+/**
+ * The verdict if any reading of a contested place would do. What is undefined by the published files fails nobody here.
+ */
+export function ruleLeniently(assertions: readonly Assertion[], inconclusive: readonly string[]): Verdict {
+  const readAnyWay = assertions.map((each) =>
+    each.erratum === undefined ? each : { ...each, held: Object.values(each.erratum.readings).some(Boolean) },
+  );
+  return rule(readAnyWay, inconclusive).verdict;
+}
+
 export function sentence({ check, expected, actual }: Assertion): string {
   return `${check}: expected ${expected}, got ${actual}`;
 }

@@ -234,7 +234,6 @@ describe('the checks of every exchange', () => {
 });
 
 describe('the checks of every event', () => {
-  const session = '${createSession.body.sessionId}';
   const credential = {
     credentialType: 'ACCESSTOKEN',
     accessToken: '${sink.token}',
@@ -253,10 +252,7 @@ describe('the checks of every event', () => {
     const record = await runOne(
       {
         needs: ['sink'],
-        steps: [
-          { ...CREATE, set },
-          { awaitEvent: { qosStatus: 'AVAILABLE' }, session },
-        ],
+        steps: [{ ...CREATE, set }, { awaitEvent: { status: 'AVAILABLE' } }],
       },
       { sink: true, alterEvent },
     );
@@ -312,9 +308,9 @@ describe('the checks of every event', () => {
   it('an event without a reason for being UNAVAILABLE, the same id twice, and an event in a quiet window', async () => {
     const steps = [
       { ...CREATE, set: { '$.sink': '${sink.url}' } },
-      { awaitEvent: { qosStatus: 'AVAILABLE' }, session },
+      { awaitEvent: { status: 'AVAILABLE' } },
       { request: 'deleteSession', expect: { status: 204 } },
-      { noEvent: { for: '5 s' }, session },
+      { noEvent: { for: '5 s' } },
     ] as NonNullable<Parameters<typeof runOne>[0]['steps']>;
     const record = await runOne(
       { needs: ['sink'], steps },

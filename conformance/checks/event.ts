@@ -1,5 +1,6 @@
 import type { ContractValidator } from '../contract/index.ts';
-import type { AskedSession } from '../session-ledger.ts';
+import type { AskedResource } from '../resource-ledger.ts';
+import { resourceStatusIn } from '../resource-kind.ts';
 import type { SinkEvent } from '../sink/sink-event.ts';
 import { timestampMs } from '../timestamp.ts';
 import { type Finding, must, shown } from './finding.ts';
@@ -8,8 +9,8 @@ import { isMediaType } from './media-type.ts';
 /** What the checks of a notification know besides the notification. */
 export interface EventContext {
   validator: ContractValidator;
-  /** The session that the event says it is about, if the case made it. */
-  session: AskedSession | undefined;
+  /** What the event says it is about, if the case made it. */
+  resource: AskedResource | undefined;
   /** Ids of the events that came before, in the whole run. */
   earlierIds: ReadonlySet<string>;
   clockToleranceMs: number;
@@ -47,16 +48,15 @@ function checkSchema(json: Json, { validator }: EventContext): Finding[] {
 function checkContent(
   json: Json,
   event: SinkEvent,
-  { session, earlierIds, clockToleranceMs }: EventContext,
+  { resource, earlierIds, clockToleranceMs }: EventContext,
 ): Finding[] {
   const data = isObject(json['data']) ? json['data'] : {};
-  const { qosStatus, statusInfo, sessionId } = data;
+  const { statusInfo } = data;
+  const status = resourceStatusIn(data);
   const { id, time } = json;
-  const findings = [
-    must('event.sessionId', session !== undefined, 'a session that this sink was given for', shown(sessionId)),
-  ];
+  const findings = [must('event.resource', resource !== undefined, 'what this sink was given for', shown(data))];
   if (typeof id === 'string') findings.push(must('event.id', !earlierIds.has(id), 'an id that no other event has', id));
-  if (qosStatus === 'UNAVAILABLE')
+  if (status === 'UNAVAILABLE')
     findings.push(must('event.statusInfo', statusInfo !== undefined, 'the reason', shown(statusInfo)));
   else
     findings.push(must('event.statusInfo', statusInfo === undefined, 'absent unless UNAVAILABLE', shown(statusInfo)));
@@ -72,9 +72,9 @@ function checkContent(
  * An event carries the access token of the `sinkCredential`, and no Authorization where none was given. What a
  * PRIVATE_KEY_JWT brings is between the target and its authorization server.
  */
-function checkCredential(event: SinkEvent, { session, credential: wanted }: EventContext): Finding[] {
-  if (session === undefined) return [];
-  const credential = wanted === false ? undefined : session.request['sinkCredential'];
+function checkCredential(event: SinkEvent, { resource, credential: wanted }: EventContext): Finding[] {
+  if (resource === undefined) return [];
+  const credential = wanted === false ? undefined : resource.request['sinkCredential'];
   const actual = event.headers['authorization'];
   if (credential === undefined)
     return [

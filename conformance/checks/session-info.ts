@@ -1,6 +1,6 @@
 import type { Exchange } from '../exchange.ts';
 import { sameValue } from '../same-value.ts';
-import type { AskedSession } from '../session-ledger.ts';
+import type { AskedResource } from '../resource-ledger.ts';
 import { hasZone, timestampMs } from '../timestamp.ts';
 import type { ExchangeContext } from './exchange-context.ts';
 import { type Finding, must, shown, should } from './finding.ts';
@@ -96,11 +96,11 @@ function checkIdentity({ sessionId }: Json, { operation, request }: Exchange): F
 function askedFor(
   { sessionId }: Json,
   exchange: Exchange,
-  { sessions }: ExchangeContext,
-): AskedSession['request'] | undefined {
+  { ledger }: ExchangeContext,
+): AskedResource['request'] | undefined {
   if (exchange.operation.operationId === 'createSession')
     return isObject(exchange.request.json) ? exchange.request.json : undefined;
-  return typeof sessionId === 'string' ? sessions.get(sessionId)?.request : undefined;
+  return typeof sessionId === 'string' ? ledger.get(sessionId)?.request : undefined;
 }
 
 const ECHOED = ['applicationServer', 'qosProfile', 'devicePorts', 'applicationServerPorts', 'sink'] as const;

@@ -3,6 +3,7 @@ import type { CaseRun } from '../case-run.ts';
 import { shown } from '../checks/finding.ts';
 import { valuesAt } from '../body-path.ts';
 import { resolvePlaceholders } from '../placeholder.ts';
+import { resourceIdIn, resourceStatusIn } from '../resource-kind.ts';
 import type { SinkEvent } from '../sink/sink-event.ts';
 import type { Progress } from './progress.ts';
 import { durationMs } from './waiting-time.ts';
@@ -10,19 +11,15 @@ import { durationMs } from './waiting-time.ts';
 /** Waits for a notification of a session that no earlier step has waited for. */
 export async function runAwaitEvent(run: CaseRun, step: AwaitEventStep): Promise<Progress> {
   const { time, budgets } = run.target;
-  const sessionId = String(resolvePlaceholders(step.session, run.lookup));
-  const { qosStatus, statusInfo } = resolvePlaceholders(step.awaitEvent, run.lookup) as AwaitEventStep['awaitEvent'];
+  const id = resourceOf(run, step.resource);
+  const { status, statusInfo } = resolvePlaceholders(step.awaitEvent, run.lookup) as AwaitEventStep['awaitEvent'];
   const withinMs = step.within === undefined ? budgets.eventWithinMs : durationMs(step.within);
   const isIt = (event: SinkEvent) => {
-    const [data] = valuesAt(event.json, '$.data') as {
-      sessionId?: unknown;
-      qosStatus?: unknown;
-      statusInfo?: unknown;
-    }[];
+    const data = dataOf(event);
     return (
-      data?.sessionId === sessionId &&
-      data.qosStatus === qosStatus &&
-      (statusInfo === undefined || data.statusInfo === statusInfo)
+      resourceIdIn(data) === id &&
+      resourceStatusIn(data) === status &&
+      (statusInfo === undefined || data['statusInfo'] === statusInfo)
     );
   };
   const find = () => newEvents(run).find(({ event }) => isIt(event));
@@ -30,7 +27,7 @@ export async function runAwaitEvent(run: CaseRun, step: AwaitEventStep): Promise
   const found = find();
   if (found !== undefined)
     run.awaitedEvents.set(found.index, step.credential === undefined ? {} : { credential: step.credential });
-  const expected = `${qosStatus}${statusInfo === undefined ? '' : ` ${statusInfo}`} within ${withinMs / 1000} s`;
+  const expected = `${status}${statusInfo === undefined ? '' : ` ${statusInfo}`} within ${withinMs / 1000} s`;
   const others = newEvents(run).map(({ event }) => shown(valuesAt(event.json, '$.data')[0]));
   const actual = found === undefined ? (others.length === 0 ? 'no event' : `other events: ${others.join(', ')}`) : 'it';
   const arrived = run.conclude([run.expectation('event', found !== undefined, expected, actual)], {
@@ -40,14 +37,11 @@ export async function runAwaitEvent(run: CaseRun, step: AwaitEventStep): Promise
 }
 
 /** Nothing may arrive in a window, nor have arrived before it without a step that waited for it. */
-export async function runNoEvent(run: CaseRun, { noEvent, session }: NoEventStep): Promise<Progress> {
+export async function runNoEvent(run: CaseRun, { noEvent, resource }: NoEventStep): Promise<Progress> {
   const { time } = run.target;
   const windowMs = durationMs(noEvent.for);
-  const sessionId = session === undefined ? undefined : String(resolvePlaceholders(session, run.lookup));
-  const find = () =>
-    newEvents(run).find(
-      ({ event }) => sessionId === undefined || valuesAt(event.json, '$.data.sessionId')[0] === sessionId,
-    );
+  const id = resource === undefined ? undefined : resourceOf(run, resource);
+  const find = () => newEvents(run).find(({ event }) => id === undefined || resourceIdIn(dataOf(event)) === id);
   await time.waitUntil(time.nowMs() + windowMs, () => find() !== undefined);
   const event = find()?.event;
   run.conclude([
@@ -59,6 +53,16 @@ export async function runNoEvent(run: CaseRun, { noEvent, session }: NoEventStep
     ),
   ]);
   return 'go on';
+}
+
+/** The id that a step names, or that of the resource which the case made last. */
+export function resourceOf(run: CaseRun, named: string | undefined): string {
+  return String(resolvePlaceholders(named ?? '${resource.id}', run.lookup));
+}
+
+function dataOf({ json }: SinkEvent): Readonly<Record<string, unknown>> {
+  const [data] = valuesAt(json, '$.data');
+  return typeof data === 'object' && data !== null ? (data as Record<string, unknown>) : {};
 }
 
 function newEvents(run: CaseRun): { index: number; event: SinkEvent }[] {

@@ -1,11 +1,13 @@
 import type { AwaitStatusStep } from '../case.ts';
 import { roleOf, type CaseRun } from '../case-run.ts';
 import { shown } from '../checks/finding.ts';
+import { operationNamed } from '../contract/index.ts';
 import type { Exchange } from '../exchange.ts';
 import { resolvePlaceholders } from '../placeholder.ts';
 import { judgeBody } from './expectation.ts';
 import type { Progress } from './progress.ts';
-import { operationOf } from './request.ts';
+import { idNameOf, kindOf, RESOURCE_KINDS, resourceStatusIn } from '../resource-kind.ts';
+import { resourceOf } from './await-event.ts';
 import { durationMs } from './waiting-time.ts';
 
 /** First and longest pause between two looks, in milliseconds. */
@@ -17,16 +19,16 @@ export async function runAwaitStatus(run: CaseRun, step: AwaitStatusStep): Promi
   const { time, budgets } = run.target;
   const wanted: string[] = [step.awaitStatus].flat();
   const withinMs = step.within === undefined ? budgets.availableWithinMs : durationMs(step.within);
-  const sessionId = String(resolvePlaceholders(step.session, run.lookup));
+  const id = resourceOf(run, step.resource);
   const deadlineMs = time.nowMs() + withinMs;
-  let exchange = await look(run, step, sessionId);
+  let exchange = await look(run, step, id);
   for (
     let pauseMs = FIRST_PAUSE_MS;
     !isOver(exchange, wanted) && time.nowMs() < deadlineMs;
     pauseMs = Math.min(pauseMs * 1.5, LONGEST_PAUSE_MS)
   ) {
     await time.waitUntil(Math.min(time.nowMs() + pauseMs, deadlineMs));
-    exchange = await look(run, step, sessionId);
+    exchange = await look(run, step, id);
   }
   if (exchange.failure?.reached === false) return 'stop';
   const reached = wanted.includes(statusOf(exchange) ?? '');
@@ -35,7 +37,7 @@ export async function runAwaitStatus(run: CaseRun, step: AwaitStatusStep): Promi
       ? shown(exchange.response.json)
       : (exchange.failure?.reason ?? `status ${exchange.response?.status ?? ''}`);
   const findings = [
-    run.expectation('qosStatus', reached, `${wanted.join(' or ')} within ${withinMs / 1000} s`, actual),
+    run.expectation('resource-status', reached, `${wanted.join(' or ')} within ${withinMs / 1000} s`, actual),
   ];
   if (reached && step.expect !== undefined) {
     const rules = resolvePlaceholders(step.expect, run.lookup) as NonNullable<AwaitStatusStep['expect']>;
@@ -46,12 +48,14 @@ export async function runAwaitStatus(run: CaseRun, step: AwaitStatusStep): Promi
   return reached && !unmet ? 'go on' : 'stop';
 }
 
-function look(run: CaseRun, step: AwaitStatusStep, sessionId: string): Promise<Exchange> {
-  const named = operationOf('getSession', 'quality-on-demand', run.context.release);
-  if (named === undefined) throw new Error(`${run.context.release} has no operation getSession`);
-  const created = run.sessions.get(sessionId)?.created;
-  const role = created === undefined ? run.defaultRole : roleOf(created);
-  return run.send({ ...named, name: step.as ?? 'awaitStatus', role, path: { sessionId }, headers: {} });
+function look(run: CaseRun, step: AwaitStatusStep, id: string): Promise<Exchange> {
+  const asked = run.ledger.get(id);
+  const { api, read } = RESOURCE_KINDS[asked?.kind ?? kindOf(run.planned.api) ?? 'session'];
+  const named = operationNamed(api, read, run.context.release);
+  if (named === undefined) throw new Error(`${run.context.release} has no operation ${read}`);
+  const role = asked === undefined ? run.defaultRole : roleOf(asked.created);
+  const path = { [idNameOf(asked?.kind ?? 'session', run.context.release)]: id };
+  return run.send({ ...named, name: step.as ?? 'awaitStatus', role, path, headers: {} });
 }
 
 /** Whether looking again is of no use: the status is there, or will not be any more. */
@@ -61,7 +65,8 @@ function isOver(exchange: Exchange, wanted: readonly string[]): boolean {
 }
 
 function statusOf({ response }: Exchange): string | undefined {
-  if (response?.status !== 200) return undefined;
-  const status = (response.json as { qosStatus?: unknown } | null | undefined)?.qosStatus;
+  const json = response?.status === 200 ? response.json : undefined;
+  if (typeof json !== 'object' || json === null) return undefined;
+  const status = resourceStatusIn(json as Record<string, unknown>);
   return typeof status === 'string' ? status : undefined;
 }

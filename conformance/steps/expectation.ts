@@ -1,7 +1,9 @@
-import type { BodyRule, Expectation } from '../case.ts';
+import type { Answer, BodyRule, Contested, Expectation } from '../case.ts';
 import { hasWildcard, valuesAt } from '../body-path.ts';
 import type { CaseRun } from '../case-run.ts';
 import { type Finding, shown } from '../checks/finding.ts';
+import { type Release, valueIn } from '../contract/index.ts';
+import { contested } from '../errata/index.ts';
 import type { Exchange } from '../exchange.ts';
 import { resolvePlaceholders } from '../placeholder.ts';
 import { sameValue } from '../same-value.ts';
@@ -9,21 +11,70 @@ import { timestampMs } from '../timestamp.ts';
 
 /** What a case expects of an answer; its placeholders are resolved here, when their values exist. */
 export function judgeExpectation(run: CaseRun, expected: Expectation, exchange: Exchange): Finding[] {
-  const { status, code, body, sameAs } = resolvePlaceholders(expected, run.lookup) as Expectation;
+  if ('erratum' in expected) return [judgeContested(run, expected, exchange)];
+  const findings = judgeAnswer(run, expected, exchange);
+  if (expected.sameAs === undefined || findings[0]?.held !== true) return findings;
+  const sameAs = resolvePlaceholders(expected.sameAs, run.lookup);
+  const { json } = exchange.response ?? {};
+  return [...findings, run.expectation('body', sameValue(json, sameAs), shown(sameAs), shown(json))];
+}
+
+/**
+ * One finding for all readings. A body rule that finds nothing to judge speaks for no reading. What the answer was is told in
+ * one line, what each reading wanted in another.
+ */
+function judgeContested(run: CaseRun, { erratum, readings }: Contested, exchange: Exchange): Finding {
+  const holds = Object.fromEntries(
+    Object.entries(readings).map(([id, answer]) => {
+      const before = run.inconclusive.length;
+      const findings = judgeAnswer(run, answer, exchange);
+      const told = run.inconclusive.splice(before);
+      return [id, told.length === 0 && findings.every(({ held }) => held)];
+    }),
+  );
+  const wanted = Object.entries(readings).map(([id, answer]) => `${answerText(run, answer)} (${id})`);
+  const { status, json } = exchange.response ?? {};
+  const [code] = valuesAt(json, '$.code');
+  const actual =
+    status === undefined ? (exchange.failure?.reason ?? 'no answer') : [status, code].filter(Boolean).join(' ');
+  return contested('status', { id: erratum, readings: holds }, wanted.join(', or '), actual);
+}
+
+function answerText({ context }: CaseRun, { status, code, body }: Answer): string {
+  const statuses = [inRelease(context.release, status)].flat().join(' or ');
+  const codes = code === undefined ? [] : [inRelease(context.release, code)].flat();
+  const rules = body === undefined ? '' : ` with ${body.map(({ at }) => at).join(', ')} as it says`;
+  return `${statuses}${codes.length === 0 ? '' : ` ${codes.join(' or ')}`}${rules}`;
+}
+
+function judgeAnswer(run: CaseRun, expected: Answer, exchange: Exchange): Finding[] {
+  const { status, code, body } = resolvePlaceholders(expected, run.lookup) as Answer;
+  const { release } = run.context;
   const { response } = exchange;
-  const statuses = [status].flat();
+  const statuses = [inRelease(release, status)].flat();
   const actual = response === undefined ? (exchange.failure?.reason ?? 'no answer') : String(response.status);
   const statusHeld = response !== undefined && statuses.includes(response.status);
   const findings = [run.expectation('status', statusHeld, statuses.join(' or '), actual)];
   if (!statusHeld || response === undefined) return findings;
   if (code !== undefined && response.status >= 400) {
-    const codes = [code].flat();
+    const codes = [inRelease(release, code)].flat();
     const [found] = valuesAt(response.json, '$.code');
     findings.push(run.expectation('code', codes.includes(found as string), codes.join(' or '), shown(found)));
   }
-  if (sameAs !== undefined)
-    findings.push(run.expectation('body', sameValue(response.json, sameAs), shown(sameAs), shown(response.json)));
   return [...findings, ...judgeBody(run, body ?? [], response.json)];
+}
+
+type ByRelease<Value> = Value | Readonly<Partial<Record<Release, Value | undefined>>>;
+
+/** @throws where the case gives no value for the release, which the check of the case files rules out */
+function inRelease<Value extends string | number>(
+  release: Release,
+  value: ByRelease<Value | Value[]>,
+): Value | Value[] {
+  if (typeof value !== 'object' || Array.isArray(value)) return value;
+  const found = valueIn(release, value as Partial<Record<Release, Value | Value[] | undefined>>);
+  if (found === undefined) throw new Error(`the case expects nothing of ${release}`);
+  return found;
 }
 
 /** Rules about a body. One about list items of which there are none says nothing, which makes the case inconclusive. */

@@ -76,7 +76,7 @@ export async function runNetwork(run: CaseRun): Promise<Progress> {
 }
 
 function sessionRequest(run: CaseRun): Readonly<Record<string, unknown>> | undefined {
-  return run.sessions.last()?.request;
+  return run.ledger.last()?.request;
 }
 
 function profileOf(run: CaseRun): string {
@@ -105,6 +105,7 @@ function operationDefaults(run: CaseRun): Readonly<Record<string, unknown>> {
     device: undefined,
     server: run.target.applicationServer,
     profile: run.context.profile,
+    release: run.context.release,
   };
   return defaultBody(createSession, defaults) as Record<string, unknown>;
 }

@@ -1,7 +1,7 @@
 import { withoutValueAt, withValueAt } from '../body-path.ts';
 import type { RequestStep, TokenRole } from '../case.ts';
 import type { CaseRun, Message } from '../case-run.ts';
-import { type ApiName, contractOf, type Operation, type Release } from '../contract/index.ts';
+import { type ApiName, newestName, type Operation, operationNamed, type Release } from '../contract/index.ts';
 import { defaultBody } from '../default-request.ts';
 import { parseJson } from '../exchange.ts';
 import { apiOfRequest } from '../needs.ts';
@@ -32,10 +32,7 @@ export function operationOf(
   api: ApiName,
   release: Release,
 ): { api: ApiName; operation: Operation } | undefined {
-  const named = apiOfRequest(request) ?? api;
-  const operationId = request.slice(request.indexOf('/') + 1);
-  const operation = contractOf(named, release).operations.find((each) => each.operationId === operationId);
-  return operation === undefined ? undefined : { api: named, operation };
+  return operationNamed(apiOfRequest(request) ?? api, request.slice(request.indexOf('/') + 1), release);
 }
 
 function messageOf(run: CaseRun, step: RequestStep): Message {
@@ -46,7 +43,7 @@ function messageOf(run: CaseRun, step: RequestStep): Message {
   const resolve = (value: unknown) => resolvePlaceholders(value, run.lookup);
   const body = bodyOf(run, step, operation, role);
   return {
-    name: step.as ?? operation.operationId,
+    name: step.as ?? newestName(operation.operationId),
     api,
     operation,
     role,
@@ -56,10 +53,13 @@ function messageOf(run: CaseRun, step: RequestStep): Message {
   };
 }
 
-/** Without a path of its own, a request is about the session that was made last, or the tests' profile. */
+/** Without a path of its own, a request is about the resource that was made last, or the tests' profile. `id` is a resource's. */
 function pathOf(run: CaseRun, operation: Operation, given: Record<string, unknown>): Record<string, unknown> {
-  if (operation.path.includes('{sessionId}'))
-    return { sessionId: run.sessions.last()?.sessionId ?? run.resources.random.uuid(), ...given };
+  const idName = /\{(\w+Id)\}/.exec(operation.path)?.[1];
+  if (idName !== undefined) {
+    const { id = run.ledger.last()?.id ?? run.resources.random.uuid(), ...others } = given;
+    return { [idName]: id, ...others };
+  }
   return operation.path.includes('{name}') ? { name: run.context.profile.name, ...given } : given;
 }
 
@@ -77,6 +77,7 @@ function bodyOf(run: CaseRun, step: RequestStep, operation: Operation, role: Tok
     device: resources.device?.identifiers,
     server: target.applicationServer,
     profile: context.profile,
+    release: context.release,
   };
   let json = step.body === undefined ? defaultBody(operation, defaults) : resolve(step.body);
   for (const [path, value] of Object.entries(resolve(step.set ?? {}) as Record<string, unknown>))

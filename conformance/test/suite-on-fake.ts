@@ -136,7 +136,7 @@ export function broken(record: CaseRecord): string[] {
 }
 
 export const CREATE = { request: 'createSession', expect: { status: 201 } } as const;
-export const AVAILABLE = { awaitStatus: 'AVAILABLE', session: '${createSession.body.sessionId}' } as const;
+export const AVAILABLE = { awaitStatus: 'AVAILABLE' } as const;
 
 function deviceNumber(n: number): TestDevice {
   const address = `203.0.113.${n + 10}`;
