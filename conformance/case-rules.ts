@@ -100,10 +100,9 @@ function checkStep(step: Step, subject: CaseToCheck, releases: readonly Release[
 }
 
 function checkRequest(step: RequestStep, { api, at }: CaseToCheck, releases: readonly Release[]): void {
-  for (const release of releases) {
-    if (operationOf(step.request, api, release) === undefined)
-      at(['request'], `${release} has no operation ${step.request}; expected an operationId`);
-  }
+  const without = releases.filter((release) => operationOf(step.request, api, release) === undefined);
+  if (without.length > 0)
+    at(['request'], `no operation ${step.request} in ${without.join(', ')}; expected an operationId of r4.1`);
   if (step.rawBody !== undefined && (step.body !== undefined || step.set !== undefined || step.remove !== undefined)) {
     at(['rawBody'], 'stands beside body, set or remove; expected one way to say what the body is');
   }

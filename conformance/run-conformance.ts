@@ -5,6 +5,7 @@ import { WallTime } from '../emulator/index.ts';
 import { packageVersion } from '../package-root.ts';
 import type { Release } from './contract/index.ts';
 import { countVerdicts, exitCodeOf, type Counts, type ExitCode } from './exit-code.ts';
+import { ERRATA } from './errata/index.ts';
 import { isOf, planRun, type PlannedCase, type Suite } from './plan.ts';
 import type { CaseRecord, ConformanceHeader } from './record.ts';
 import { RecordWriter } from './record-writer.ts';
@@ -110,7 +111,9 @@ function headerOf(
     requirements: suite.requirements
       .filter((each) => isOf(release, each))
       .map(({ id, level, statement, source }) => ({ id, level, statement, source })),
-    errata: [],
+    errata: ERRATA.filter(
+      (erratum) => isOf(release, erratum) && erratum.apis.some((api) => target.apis[api] !== undefined),
+    ).map(({ id, matter, readings, ruling }) => ({ id, matter, readings: [...readings], ruling: [...ruling] })),
     planned,
   };
 }

@@ -277,17 +277,13 @@ describe('the checks of every event', () => {
     [
       'of the type that the feature files name',
       body({ type: 'org.camaraproject.qod.v1.qos-status-changed' }),
-      ['event.schema'],
+      ['event.type'],
     ],
     ['without a source', body({ source: undefined }), ['event.schema']],
     ['of a time that is yet to come', body({ time: '2030-01-01T00:00:00Z' }), ['event.time']],
     ['with a reason for being AVAILABLE', data({ statusInfo: 'DURATION_EXPIRED' }), ['event.statusInfo']],
     ['that does not come', () => undefined, ['event']],
-    [
-      'about another session',
-      data({ sessionId: '00000000-0000-4000-8000-000000000099' }),
-      ['event', 'event.sessionId'],
-    ],
+    ['about another session', data({ sessionId: '00000000-0000-4000-8000-000000000099' }), ['event', 'event.resource']],
     ['about another status', data({ qosStatus: 'UNAVAILABLE', statusInfo: 'NETWORK_TERMINATED' }), ['event']],
   ])('an event %s', async (_, alterEvent, checks) => {
     expect(await withEvent(alterEvent)).toEqual(['failed', checks]);

@@ -1,3 +1,4 @@
+import { contested } from '../errata/index.ts';
 import type { ContractValidator } from '../contract/index.ts';
 import type { AskedResource } from '../resource-ledger.ts';
 import { resourceStatusIn } from '../resource-kind.ts';
@@ -35,9 +36,25 @@ export function checkEvent(event: SinkEvent, context: EventContext): Finding[] {
 
 const CLOUD_EVENTS = 'application/cloudevents+json';
 
+/** The `type` that the feature files name (erratum event-type); the rest of such an event is judged by the schema all the same. */
+const TYPE_OF_FEATURE_FILES = /^org\.camaraproject\.qod\.v\d+\.qos-status-changed$/;
+
 function checkSchema(json: Json, { validator }: EventContext): Finding[] {
-  const violations = validator.validateEvent(json);
-  if (violations.length === 0) return [must('event.schema', true, 'a valid notification', 'valid')];
+  const { type } = json;
+  const [published] = (validator.contract.schemas['EventType']?.['enum'] ?? []) as string[];
+  const isOfFeature = typeof type === 'string' && TYPE_OF_FEATURE_FILES.test(type) && type !== published;
+  const violations = validator.validateEvent(isOfFeature ? { ...json, type: published } : json);
+  const findings = isOfFeature
+    ? [
+        contested(
+          'event.type',
+          { id: 'event-type', readings: { feature: true, schema: false } },
+          published ?? 'the type of the schema',
+          type,
+        ),
+      ]
+    : [];
+  if (violations.length === 0) return [...findings, must('event.schema', true, 'a valid notification', 'valid')];
   return violations
     .slice(0, 10)
     .map(({ pointer, message }) =>

@@ -1,10 +1,11 @@
 import type { Exchange } from '../exchange.ts';
 import type { ExchangeContext } from './exchange-context.ts';
+import { contested } from '../errata/index.ts';
 import { type Finding, must } from './finding.ts';
 
 /**
- * A body comes as `application/json`, a charset parameter being permitted (CAMARA API Design Guide; the feature files,
- * which compare the whole value, are read in its light: errata 16). Where the contract has no body there is none to judge.
+ * A body comes as `application/json`. Whether a charset parameter may stand beside it is an erratum, as is a Content-Type
+ * where the contract has no body.
  */
 export function checkMediaType({ operation, response }: Exchange, { validator }: ExchangeContext): Finding[] {
   if (response === undefined) return [];
@@ -12,9 +13,29 @@ export function checkMediaType({ operation, response }: Exchange, { validator }:
     ?.responses[response.status];
   const expected =
     documented === undefined ? (response.byteLength > 0 ? 'application/json' : undefined) : documented.contentType;
-  if (expected === undefined) return [];
   const actual = response.headers['content-type'];
-  return [must('media-type', isMediaType(actual, expected), expected, actual ?? 'no Content-Type')];
+  if (expected === undefined) return checkEmpty(operation.operationId, response.status, actual);
+  const held = isMediaType(actual, expected);
+  if (held && actual !== expected)
+    return [
+      contested('media-type', { id: 'charset', readings: { feature: false, guide: true } }, expected, actual ?? ''),
+    ];
+  return [must('media-type', held, expected, actual ?? 'no Content-Type')];
+}
+
+/** What else than JSON an empty body claims to be, no file says anything about. */
+function checkEmpty(operationId: string, status: number, actual: string | undefined): Finding[] {
+  if (operationId !== 'deleteSession' || status !== 204) return [];
+  const readings = { feature: isMediaType(actual, 'application/json'), schema: actual === undefined };
+  if (!readings.feature && !readings.schema) return [];
+  return [
+    contested(
+      'empty-content-type',
+      { id: 'empty-content-type', readings },
+      'application/json or none',
+      actual ?? 'none',
+    ),
+  ];
 }
 
 /** Whether a Content-Type is the media type, alone or with `charset=utf-8` (RFC 9110 section 8.3). */

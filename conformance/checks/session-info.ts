@@ -1,3 +1,4 @@
+import { contested } from '../errata/index.ts';
 import type { Exchange } from '../exchange.ts';
 import { sameValue } from '../same-value.ts';
 import type { AskedResource } from '../resource-ledger.ts';
@@ -51,8 +52,12 @@ function checkTimes(info: Json, exchange: Exchange, toleranceMs: number): Findin
       findings.push(must(`session.${name}`, value !== undefined, 'present while AVAILABLE', shown(value)));
     if (typeof value === 'string') findings.push(must(`session.${name}.zone`, hasZone(value), 'a time zone', value));
   }
-  if (qosStatus === 'UNAVAILABLE')
+  if (qosStatus === 'UNAVAILABLE') {
+    const readings = { feature: startedAt === undefined, schema: startedAt !== undefined };
+    const erratum = { id: 'started-at-when-over', readings };
+    findings.push(contested('session.startedAt', erratum, 'absent, or when it started', shown(startedAt)));
     findings.push(should('session.expiresAt', expiresAt !== undefined, 'the time when it ended', 'absent'));
+  }
   const [startMs, endMs] = [timestampMs(startedAt), timestampMs(expiresAt)];
   if (startMs !== undefined) {
     const expected = `not later than ${new Date(exchange.endedAtMs).toISOString()}`;
@@ -134,7 +139,10 @@ function checkDevice(device: unknown, sent: unknown): Finding[] {
   const [name, ...others] = isObject(device) ? Object.keys(device) : [];
   const isOneOfThose =
     name !== undefined && others.length === 0 && isObject(device) && sameValue(device[name], sent[name]);
-  return [must('session.device', isOneOfThose, `exactly one identifier of ${shown(sent)}`, shown(device))];
+  const expected = `exactly one identifier of ${shown(sent)}`;
+  if (Object.keys(sent).length === 1) return [must('session.device', isOneOfThose, expected, shown(device))];
+  const readings = { one: isOneOfThose, same: sameValue(device, sent) };
+  return [contested('session.device', { id: 'device-in-answer', readings }, expected, shown(device))];
 }
 
 function isObject(value: unknown): value is Record<string, unknown> {
