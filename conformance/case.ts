@@ -69,6 +69,17 @@ export const NEEDS = [
 ] as const;
 export type Need = (typeof NEEDS)[number];
 
+/** What a target may declare not to have although the suite can ask for it all the same, to see whether that is true. */
+export const DECLARATIONS = [
+  'phoneNumber',
+  'networkAccessIdentifier',
+  'ipv4Address',
+  'ipv6Address',
+  'sink',
+  'ip-address-list',
+] as const;
+export type Declaration = (typeof DECLARATIONS)[number];
+
 export const BodyRule = Type.Object(
   {
     at: Type.String({ description: 'Path into the response body: $.a.b, $[0].name, $[*].status' }),
@@ -264,6 +275,9 @@ export const CaseDefinition = Type.Object(
     requirement: Type.String({ description: 'Id in conformance/requirements/<api>.yaml' }),
     ...lifetime,
     needs: Type.Optional(Type.Array(Type.Enum([...NEEDS]), { minItems: 1 })),
+    declares: Type.Optional(
+      Type.Enum([...DECLARATIONS], { description: 'Runs only on a target that declares not to have this' }),
+    ),
     devices: Type.Optional(
       Type.Integer({ minimum: 0, maximum: 2, description: 'Devices leased for the case alone; 1 unless given' }),
     ),

@@ -1,4 +1,4 @@
-import type { Need, Step, TokenRole } from './case.ts';
+import type { Declaration, Need, Step, TokenRole } from './case.ts';
 import type { ApiName } from './contract/index.ts';
 import { chooseDevices, type Suits } from './device-pool.ts';
 import { type Placeholder, placeholdersWithin } from './placeholder.ts';
@@ -90,6 +90,11 @@ export function lackOf(planned: PlannedCase, target: Target): Lack | undefined {
   const { definition, api } = planned;
   if (definition.cannotRun !== undefined)
     return { verdict: 'skipped', reason: `cannot be run by a black box: ${definition.cannotRun}` };
+  if (definition.declares !== undefined && !declares(target, definition.declares))
+    return {
+      verdict: 'not-applicable',
+      reason: `the target does not declare that it lacks this: ${definition.declares}`,
+    };
   for (const name of apisOf(planned)) {
     if (target.apis[name] === undefined)
       return {
@@ -114,6 +119,11 @@ export function lackOf(planned: PlannedCase, target: Target): Lack | undefined {
     return missing('devices', 'none has the identifiers or tokens that the case needs');
   }
   return undefined;
+}
+
+/** Whether a target says that it does not have something. */
+function declares({ notOffered, unsupportedIdentifiers }: Target, what: Declaration): boolean {
+  return [...notOffered, ...unsupportedIdentifiers].some((each) => each === what);
 }
 
 function lackOfNeed(need: Need, target: Target): Lack | undefined {

@@ -87,6 +87,7 @@ function targetOf(
     profile: { name: TEST_PROFILE },
     assets: assetsOf(testbed, profiles),
     notOffered: [],
+    unsupportedIdentifiers: ['networkAccessIdentifier'],
     longWaits: true,
     budgets: { requestTimeoutMs: 30_000, availableWithinMs: 5_000, eventWithinMs: 5_000, clockToleranceMs: 1_000 },
     sink: { host: LOOPBACK, port: 0, certificate: { certificatePem, keyPem } },

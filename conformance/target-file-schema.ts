@@ -132,6 +132,13 @@ export const TargetFile = Type.Object(
         description: 'Features that the implementation declares not to have: not applicable, instead of skipped',
       }),
     ),
+    unsupportedIdentifiers: Type.Optional(
+      Type.Array(Type.Enum(['phoneNumber', 'networkAccessIdentifier', 'ipv4Address', 'ipv6Address']), {
+        uniqueItems: true,
+        description:
+          'Device identifiers that the implementation declares not to support; the suite tries them all the same',
+      }),
+    ),
     sink: Type.Optional(
       Type.Object(
         {

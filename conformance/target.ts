@@ -133,6 +133,8 @@ export interface Target {
   assets: Assets;
   /** What the implementation declares that it does not offer. */
   notOffered: readonly Need[];
+  /** Device identifiers that it declares not to support. */
+  unsupportedIdentifiers: readonly (keyof CamaraDevice)[];
   longWaits: boolean;
   budgets: Budgets;
   /** Absent where the target cannot reach a listener of ours. */

@@ -174,6 +174,7 @@ function targetAt(
     profile: { name: FAKE_PROFILE.name },
     assets: {},
     notOffered: [],
+    unsupportedIdentifiers: [],
     longWaits: true,
     budgets: { requestTimeoutMs, availableWithinMs: 5_000, eventWithinMs: 5_000, clockToleranceMs: 1_000 },
     ...(sink ? { sink: { host: '127.0.0.1', port: 0 } } : {}),
