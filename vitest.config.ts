@@ -4,6 +4,7 @@ export default defineConfig({
   test: {
     include: ['**/*.test.ts'],
     exclude: ['**/node_modules/**', 'dist/**', 'runs/**'],
+    globalSetup: ['./test/compile-command.ts'],
     reporters: ['default', './test/summary-reporter.ts'],
     // A test that takes longer hangs; those that start servers, browsers or packages say so themselves.
     testTimeout: 20_000,

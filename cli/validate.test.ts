@@ -1,14 +1,14 @@
 import { spawnSync } from 'node:child_process';
-import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { type Check, CHECKS, type Measurement, runCheck } from '../emulator/index.ts';
 import { packageRoot } from '../package-root.ts';
 import { exitCode } from './validate-action.ts';
 import { validationTable } from './validate-table.ts';
 import { measurementText } from './validate-text.ts';
+import { COMPILED_COMMAND } from '../test/compile-command.ts';
 
 function qod(...args: string[]): { status: number | null; stdout: string; stderr: string } {
-  return spawnSync(process.execPath, ['--import', 'tsx', join(packageRoot, 'cli.ts'), 'validate', ...args], {
+  return spawnSync(process.execPath, [COMPILED_COMMAND, 'validate', ...args], {
     cwd: packageRoot,
     env: { ...process.env, NO_COLOR: '1' },
     encoding: 'utf8',

@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
 import { packageRoot } from '../package-root.ts';
+import { COMPILED_COMMAND } from './compile-command.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'qod-cell-'));
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
@@ -11,7 +12,7 @@ afterAll(() => rmSync(folder, { recursive: true, force: true }));
 const STADIUM = join(packageRoot, 'scenarios', 'cells', 'stadium-replay.yaml');
 
 function qod(...args: string[]): { status: number | null; stdout: string; stderr: string } {
-  return spawnSync(process.execPath, ['--import', 'tsx', join(packageRoot, 'cli.ts'), ...args], {
+  return spawnSync(process.execPath, [COMPILED_COMMAND, ...args], {
     cwd: packageRoot,
     env: { ...process.env, NO_COLOR: '1' },
     encoding: 'utf8',

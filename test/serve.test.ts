@@ -6,6 +6,7 @@ import { afterAll, describe, expect, it } from 'vitest';
 import { RELEASES } from '../conformance/contract/index.ts';
 import { packageRoot } from '../package-root.ts';
 import { ServedProcess } from './crash/served-process.ts';
+import { COMPILED_COMMAND } from './compile-command.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'qod-serve-'));
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
@@ -14,7 +15,7 @@ const SCENARIO = join(packageRoot, 'test', 'crash', 'quiet-cell.yaml');
 const ANY_PORTS = ['--port', '0', '--nef-port', '0', '--auth-port', '0', '--control-port', '0'];
 
 function refused(args: readonly string[]): Promise<{ code: unknown; stderr: string; stdout: string }> {
-  const all = ['--import', 'tsx', join(packageRoot, 'cli.ts'), 'serve', '--scenario', SCENARIO, ...ANY_PORTS, ...args];
+  const all = [COMPILED_COMMAND, 'serve', '--scenario', SCENARIO, ...ANY_PORTS, ...args];
   return new Promise((resolve) => {
     execFile(process.execPath, all, { cwd: packageRoot, timeout: 20_000 }, (error, stdout, stderr) =>
       resolve({ code: error?.code, stderr, stdout }),
