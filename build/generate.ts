@@ -1,6 +1,6 @@
 /**
- * Writes what is generated from the sources and kept in the repository: JSON Schemas for editors, and the fingerprints
- * of the shipped scenarios. Tests compare the files with what this would write. Run it with `npm run generate`.
+ * Writes what is generated from the sources and kept in the repository: JSON Schemas for editors, the fingerprints of
+ * the shipped scenarios, and documents of the suite. Tests compare the files with what this would write. Run it with `npm run generate`.
  */
 import { readdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -8,6 +8,7 @@ import { emulationRun, fingerprint } from '../emulator/index.ts';
 import { editorSchemas } from '../conformance/index.ts';
 import { JsonSummary } from '../reports/index.ts';
 import { packageRoot } from '../package-root.ts';
+import { errataDocument } from './errata-document.ts';
 import { ClientsSchema } from '../scenarios/clients-schema.ts';
 import { editorSchema } from '../scenarios/json-schema.ts';
 import { readQosProfiles } from '../scenarios/qos-profile.ts';
@@ -28,6 +29,7 @@ write(join(packageRoot, 'reports', 'report.schema.json'), `${JSON.stringify(Json
 write(join(cells, 'scenario.schema.json'), editorSchema(ScenarioSchema, 'qod-testbed emulation scenario'));
 write(join(packageRoot, 'scenarios', 'clients.schema.json'), editorSchema(ClientsSchema, 'Clients of qod-testbed'));
 for (const [file, text] of editorSchemas()) write(file, text);
+write(join(packageRoot, 'docs', 'errata.md'), errataDocument());
 
 function write(file: string, text: string): void {
   writeFileSync(file, text);

@@ -3,6 +3,7 @@ export type * from './record.ts';
 export { VERDICTS } from './record.ts';
 export { type ApiName, API_NAMES, contractOf, type Release, RELEASES } from './contract/index.ts';
 export { editorSchemas } from './editor-schemas.ts';
+export { ERRATA, type Erratum } from './errata/index.ts';
 export { readSuite, untested } from './case-files.ts';
 export { plan, planRun, type PlannedCase, type Suite } from './plan.ts';
 export { readTarget, type TargetFileResult } from './target-file.ts';
