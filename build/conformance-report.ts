@@ -19,7 +19,7 @@ import { readScenario } from '../scenarios/scenario.ts';
 import { conformanceDocument, type MeasuredRun } from './conformance-report/document.ts';
 import { officialScenarios } from './conformance-report/official-scenarios.ts';
 
-const scenario = readScenario(join(packageRoot, 'scenarios', 'cells', 'stadium-replay.yaml'), {});
+const scenario = readScenario(join(packageRoot, 'scenarios', 'cells', 'certification.yaml'), {});
 const suite = readSuite();
 
 async function measured(release: Release): Promise<MeasuredRun> {

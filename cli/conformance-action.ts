@@ -11,7 +11,7 @@ import { readScenario } from '../scenarios/scenario.ts';
 import { runSuite } from './conformance-run.ts';
 import { finishRun } from './finish-run.ts';
 import { makeRunFolder } from './run-folder.ts';
-import { STADIUM_SCENARIO } from './shipped-scenarios.ts';
+import { CERTIFICATION_SCENARIO } from './shipped-scenarios.ts';
 
 export interface ConformanceCommandOptions {
   target?: string;
@@ -55,7 +55,7 @@ async function openTarget(
   const release = options.release ?? 'r3.2';
   const { seed } = options;
   const reference = await startReferenceTarget({
-    scenario: readScenario(STADIUM_SCENARIO),
+    scenario: readScenario(CERTIFICATION_SCENARIO),
     release,
     ...(seed !== undefined && { seed }),
   });

@@ -6,7 +6,7 @@ export function conformanceCommand(): Command {
   return new Command('conformance')
     .description('run the conformance suite against a QoD server')
     .option('--target <target.yaml>', 'description of the server under test')
-    .option('--reference', 'test the embedded reference server in an emulated stadium (the default)')
+    .option('--reference', 'test the embedded reference server in the certification cell (the default)')
     .option('--release <release>', "CAMARA release (the target's, else r3.2)", parseRelease)
     .option('--only <glob>', 'cases whose id or CAMARA tag matches; may be repeated', collect)
     .option('--seed <text>', 'seed of random values in requests, and of the emulated network')

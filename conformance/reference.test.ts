@@ -17,7 +17,7 @@ import { type Lie, startLyingProxy } from './test/lying-proxy.ts';
  * of it, which HTTP alone could not tell, it fails.
  */
 
-const scenario = readScenario(join(packageRoot, 'scenarios', 'cells', 'stadium-replay.yaml'), {});
+const scenario = readScenario(join(packageRoot, 'scenarios', 'cells', 'certification.yaml'), {});
 const suite = readSuite();
 
 async function run(
