@@ -258,6 +258,18 @@ export const OutcomeStep = Type.Object(
 );
 export type OutcomeStep = Static<typeof OutcomeStep>;
 
+/** Breaks one field of a request body in every way; such cases are generated from the contract (violations/). */
+export const ViolateStep = Type.Object(
+  {
+    violate: Type.String({ description: 'operationId' }),
+    at: Type.String({ description: 'Path of the field' }),
+    kind: Type.Enum(['invalid', 'missing', 'unknown']),
+    ...lifetime,
+  },
+  closed,
+);
+export type ViolateStep = Static<typeof ViolateStep>;
+
 export const Step = Type.Union([
   RequestStep,
   AwaitStatusStep,
@@ -266,6 +278,7 @@ export const Step = Type.Union([
   WaitStep,
   NetworkStep,
   OutcomeStep,
+  ViolateStep,
 ]);
 export type Step = Static<typeof Step>;
 
