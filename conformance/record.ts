@@ -7,7 +7,7 @@ import type { ApiName, Release } from './contract/index.ts';
  * flaky           the target broke a MUST, and did not when the case was run again: no pass
  * warning         only a SHOULD, or something undocumented
  * inconclusive    the situation to judge did not come about (a precondition, a cell that is not crowded, lost pace)
- * not-applicable  the target declares that it does not offer this
+ * not-applicable  the target declares that it does not offer this, or no black box can tell
  * skipped         an asset that the case needs is missing
  * error           the harness's own fault
  */
@@ -139,7 +139,14 @@ export interface ConformanceHeader {
   seed: string;
   /** Options of the run that change what it does. */
   options: Record<string, unknown>;
-  requirements: { id: string; level: 'MUST' | 'SHOULD' | 'MAY'; statement: string; source: string }[];
+  requirements: {
+    id: string;
+    level: 'MUST' | 'SHOULD' | 'MAY';
+    statement: string;
+    source: string;
+    /** Beginnings of the names of the checks that test it in every case. */
+    checks?: string[];
+  }[];
   /** Errata that the cases of the run touch, with what each reading says. */
   errata: { id: string; matter: string; readings: { id: string; says: string; source: string }[]; ruling: string[] }[];
   /** What the suite itself has been shown to find, see conformance/mutants. */

@@ -154,6 +154,7 @@ export const ConformanceHeaderLine = Type.Object({
       level: Type.Union([Type.Literal('MUST'), Type.Literal('SHOULD'), Type.Literal('MAY')]),
       statement: Type.String(),
       source: Type.String(),
+      checks: Type.Optional(Type.Array(Type.String())),
     }),
   ),
   errata: Type.Array(

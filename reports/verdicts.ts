@@ -16,7 +16,7 @@ export const VERDICT_STYLES: Readonly<Record<Verdict, VerdictStyle>> = {
   warning: { label: 'warning', sign: '!', meaning: 'Only a SHOULD was broken, or something undocumented was seen.' },
   skipped: { label: 'skipped', sign: '–', meaning: 'An asset that the case needs was missing.' },
   passed: { label: 'passed', sign: '✓', meaning: 'Every assertion held, and there was at least one.' },
-  'not-applicable': { label: 'not applicable', sign: '○', meaning: 'The target declares that it does not offer this.' },
+  'not-applicable': { label: 'not applicable', sign: '○', meaning: 'The target declares that it does not offer this, or no black box can tell.' },
 };
 
 /**
