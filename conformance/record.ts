@@ -149,6 +149,8 @@ export interface ConformanceHeader {
   }[];
   /** Errata that the cases of the run touch, with what each reading says. */
   errata: { id: string; matter: string; readings: { id: string; says: string; source: string }[]; ruling: string[] }[];
+  /** Every answer that the release documents, by the names of the release. */
+  documented?: { api: ApiName; operation: string; status: number; codes: string[] }[];
   /** What the suite itself has been shown to find, see conformance/mutants. */
   proof?: { mutants: number; killed: number; unproven: string[] };
   /** Number of cases planned. */

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { randomUUID } from 'node:crypto';
 import { WallTime } from '../emulator/index.ts';
 import { packageVersion } from '../package-root.ts';
-import type { Release } from './contract/index.ts';
+import { type ApiName, apisOf, contractOf, type Release } from './contract/index.ts';
 import { countVerdicts, exitCodeOf, type Counts, type ExitCode } from './exit-code.ts';
 import { ERRATA } from './errata/index.ts';
 import { isOf, planRun, type PlannedCase, type Suite } from './plan.ts';
@@ -132,8 +132,22 @@ function headerOf(
     errata: ERRATA.filter(
       (erratum) => isOf(release, erratum) && erratum.apis.some((api) => target.apis[api] !== undefined),
     ).map(({ id, matter, readings, ruling }) => ({ id, matter, readings: [...readings], ruling: [...ruling] })),
+    documented: apisOf(release)
+      .filter((api) => target.apis[api] !== undefined)
+      .flatMap((api) => documentedAnswers(api, release)),
     planned,
   };
+}
+
+function documentedAnswers(api: ApiName, release: Release): NonNullable<ConformanceHeader['documented']> {
+  return contractOf(api, release).operations.flatMap(({ operationId, responses }) =>
+    Object.entries(responses).map(([status, { codes = [] }]) => ({
+      api,
+      operation: operationId,
+      status: Number(status),
+      codes: [...codes],
+    })),
+  );
 }
 
 async function startListener(target: Target, sink: SinkOptions, out: string): Promise<NotificationListener> {

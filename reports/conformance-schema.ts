@@ -165,6 +165,11 @@ export const ConformanceHeaderLine = Type.Object({
       ruling: Type.Array(Type.String()),
     }),
   ),
+  documented: Type.Optional(
+    Type.Array(
+      Type.Object({ api: Api, operation: Type.String(), status: Type.Integer(), codes: Type.Array(Type.String()) }),
+    ),
+  ),
   proof: Type.Optional(Type.Object({ mutants: Count, killed: Count, unproven: Type.Array(Type.String()) })),
   planned: Count,
 });
