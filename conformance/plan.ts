@@ -36,15 +36,15 @@ export interface Suite {
  * for any character: ids hold brackets, which usual glob syntax would take for a set.
  */
 export function plan({ cases }: Suite, release: Release, only: readonly string[] = []): PlannedCase[] {
-  const patterns = only.map(wildcard);
   return cases
     .filter(({ api, definition }) => apiHolding(api, release) !== undefined && isOf(release, definition))
     .flatMap((suiteCase) => expand(suiteCase, release))
-    .filter(
-      ({ id, tag }) =>
-        patterns.length === 0 ||
-        patterns.some((pattern) => pattern.test(id) || (tag !== undefined && pattern.test(tag))),
-    );
+    .filter(({ id, tag }) => only.length === 0 || isMatch(id, only) || (tag !== undefined && isMatch(tag, only)));
+}
+
+/** Whether an id or a tag is what one of the patterns means. */
+export function isMatch(name: string, patterns: readonly string[]): boolean {
+  return patterns.some((pattern) => wildcard(pattern).test(name));
 }
 
 /**
