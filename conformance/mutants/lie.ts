@@ -83,7 +83,9 @@ export function withHeaders(request: Passing, changes: Readonly<Record<string, s
 
 /** An answer of the liar's own, well-formed in every other respect. A body of undefined is none. */
 export function ownAnswer(request: Passing, status: number, json?: unknown): Answer {
-  const correlator = request.headers['x-correlator'];
+  const { 'x-correlator': sent = '' } = request.headers;
+  // One that is not valid does not come back.
+  const correlator = /^[a-zA-Z0-9-_:;./<>{}]{1,256}$/.test(sent) ? sent : undefined;
   return {
     status,
     headers: {

@@ -47,6 +47,8 @@ function correlatorMutants({ prefix, name, does, operation, cases }: MutatedOper
       id: `${name}-demands-correlator`,
       requirement: `${prefix}-CORRELATOR`,
       only: ['*/correlator-absent'],
+      // The suite reads the tests' profile without one, before anything else.
+      also: operation === 'getQosProfile' ? ['*'] : [],
       breaks: `It ${does} only for a request that has an x-correlator.`,
       start: () => refuses(operation, ({ headers }) => headers['x-correlator'] === undefined, 400, 'INVALID_ARGUMENT'),
     },
@@ -73,7 +75,8 @@ function correlatorMutants({ prefix, name, does, operation, cases }: MutatedOper
       start: () =>
         on(operation, async (request, server) => {
           const correlator = request.headers['x-correlator'];
-          return correlator === undefined || /^[0-9a-f-]{36}$/i.test(correlator)
+          const isValid = /^[a-zA-Z0-9-_:;./<>{}]{0,256}$/.test(correlator ?? '');
+          return correlator === undefined || !isValid || /^[0-9a-f-]{36}$/i.test(correlator)
             ? server.ask(request)
             : errorAnswer(request, 400, 'INVALID_ARGUMENT');
         }),

@@ -16,7 +16,7 @@ function unreadableBody({ prefix, name, operation, cases }: MutatedOperation): M
   return {
     id: `${name}-crashes-on-unreadable-body`,
     requirement: `${prefix}-BODY`,
-    also: [cases.replace('*', 'violation*')],
+    also: [cases.replace('*', 'violation*'), cases.replace('*', 'schema*')],
     breaks: 'It answers 500 to a body that is missing, empty, no JSON or no object.',
     seenIn: 'Servers that read the body before they validate it.',
     start: () =>

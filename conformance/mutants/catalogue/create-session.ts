@@ -20,7 +20,10 @@ const ANSWERS: readonly Mutant[] = [
     start: () =>
       alters(operation, (body) =>
         isJson(body['applicationServer']) && typeof body['applicationServer']['ipv4Address'] === 'string'
-          ? { ...body, applicationServer: { ipv4Address: `${body['applicationServer']['ipv4Address'].split('/')[0] ?? ''}/32` } }
+          ? {
+              ...body,
+              applicationServer: { ipv4Address: `${body['applicationServer']['ipv4Address'].split('/')[0] ?? ''}/32` },
+            }
           : undefined,
       ),
   },
@@ -276,7 +279,7 @@ const BODIES: readonly Mutant[] = [
     also: [VIOLATIONS],
     breaks: 'It ignores a sink credential that is no whole bearer token.',
     start: () =>
-      accepts(operation, (request, refusal, server) => {
+      accepts(operation, (request, _, server) => {
         const credential = credentialIn(request);
         if (credential === undefined || isEmpty(credential)) return undefined;
         const isUnknown = violationsOf(request, server).some(({ keyword }) => keyword.endsWith('Properties'));
@@ -316,7 +319,9 @@ const TERMS: readonly Mutant[] = [
     start: () =>
       accepts(operation, (request, { status }, server) => {
         const isUnknown = String(bodyOf(request)['qosProfile']).startsWith('test-');
-        return [400, 404].includes(status) && isUnknown ? put(request, '$.qosProfile', server.target.profile.name) : undefined;
+        return [400, 404].includes(status) && isUnknown
+          ? put(request, '$.qosProfile', server.target.profile.name)
+          : undefined;
       }),
   },
   {
@@ -435,7 +440,9 @@ function coerced(request: Passing, server: HonestServer): Passing | undefined {
     .map(({ pointer }) => pointer.split('/')[1] ?? '')
     .filter((name) => [...REQUIRED, ...OPTIONAL].includes(name) && !(name === 'device' && isJson(body['device'])));
   if (bad.length === 0 || listIn(request) !== undefined) return undefined;
-  const device = bad.includes('device') ? { device: { phoneNumber: server.target.devices.at(-1)?.identifiers.phoneNumber } } : {};
+  const device = bad.includes('device')
+    ? { device: { phoneNumber: server.target.devices.at(-1)?.identifiers.phoneNumber } }
+    : {};
   const kept = without(body, ...bad);
   return put(request, '$', { ...usual(server), ...kept, ...device });
 }
@@ -450,7 +457,12 @@ function clip(value: unknown, server: HonestServer): unknown {
   if (Array.isArray(value)) return value.map((item) => clip(item, server));
   return Object.fromEntries(
     Object.entries(value).map(([name, inner]) => {
-      if (name === 'device' && isJson(inner) && isJson(inner['ipv4Address']) && Number(inner['ipv4Address']['publicPort']) > 65535)
+      if (
+        name === 'device' &&
+        isJson(inner) &&
+        isJson(inner['ipv4Address']) &&
+        Number(inner['ipv4Address']['publicPort']) > 65535
+      )
         return [name, { phoneNumber: server.target.devices.at(-1)?.identifiers.phoneNumber }];
       if (name === 'ports' && Array.isArray(inner)) return [name, inner.map(clipped)];
       return [name, name === 'from' || name === 'to' ? clipped(inner) : clip(inner, server)];
@@ -500,5 +512,9 @@ export function namesTwoDevices(request: Passing, { target }: HonestServer): boo
   if (!isJson(device) || !isJson(device['ipv4Address'])) return false;
   const { publicAddress } = device['ipv4Address'];
   const owner = target.devices.find(({ identifiers }) => identifiers.ipv4Address?.publicAddress === publicAddress);
-  return owner !== undefined && device['phoneNumber'] !== undefined && owner.identifiers.phoneNumber !== device['phoneNumber'];
+  return (
+    owner !== undefined &&
+    device['phoneNumber'] !== undefined &&
+    owner.identifiers.phoneNumber !== device['phoneNumber']
+  );
 }
