@@ -6,6 +6,7 @@ import { packageVersion } from '../package-root.ts';
 import type { Release } from './contract/index.ts';
 import { countVerdicts, exitCodeOf, type Counts, type ExitCode } from './exit-code.ts';
 import { ERRATA } from './errata/index.ts';
+import { proofOf } from './mutants/proof.ts';
 import { isOf, planRun, type PlannedCase, type Suite } from './plan.ts';
 import type { CaseRecord, ConformanceHeader } from './record.ts';
 import { RecordWriter } from './record-writer.ts';
@@ -97,6 +98,7 @@ function headerOf(
   seed: string,
   startedMs: number,
 ): ConformanceHeader {
+  const proof = proofOf(suite, release);
   return {
     type: 'header',
     kind: 'conformance',
@@ -114,6 +116,7 @@ function headerOf(
     errata: ERRATA.filter(
       (erratum) => isOf(release, erratum) && erratum.apis.some((api) => target.apis[api] !== undefined),
     ).map(({ id, matter, readings, ruling }) => ({ id, matter, readings: [...readings], ruling: [...ruling] })),
+    ...(proof === undefined ? {} : { proof }),
     planned,
   };
 }

@@ -57,6 +57,9 @@ export function judgeMutant(
 /** Whether the case failed, for one of these reasons where any are named. A requirement that is a SHOULD makes a warning of it. */
 function isBroken({ verdict, assertions }: CaseRecord, checks: readonly string[] | undefined): boolean {
   if (verdict !== 'failed' && verdict !== 'warning') return false;
-  const broken = assertions.filter(({ held }) => !held).map(({ check }) => check);
+  // Outcome checks are named after what was looked at and when: `promised: outcome.rate`.
+  const broken = assertions
+    .filter(({ held }) => !held)
+    .flatMap(({ check }) => [check, check.slice(check.indexOf(': ') + 2)]);
   return checks === undefined || broken.some((check) => checks.some((prefix) => check.startsWith(prefix)));
 }

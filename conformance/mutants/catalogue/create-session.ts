@@ -178,7 +178,7 @@ const BODIES: readonly Mutant[] = [
   {
     id: 'create-coerces-values',
     requirement: 'QOD-CREATE-SCHEMA',
-    also: [VIOLATIONS],
+    also: [VIOLATIONS, '*/correlator-on-error', '*/duration-too-short'],
     breaks: 'It puts a usual value in the place of one that breaks its schema.',
     seenIn: 'Servers in languages that convert types by themselves.',
     start: () => accepts(operation, (request, _, server) => coerced(request, server)),

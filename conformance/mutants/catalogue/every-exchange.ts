@@ -1,14 +1,6 @@
 import { alters, bodyOf, without } from '../answer-lies.ts';
 import { altersEvent, withData } from '../event-lies.ts';
-import {
-  type Answer,
-  isJson,
-  type Json,
-  type Lie,
-  type Notification,
-  type Passing,
-  withJson,
-} from '../lie.ts';
+import { type Answer, isJson, type Json, type Lie, type Notification, type Passing, withJson } from '../lie.ts';
 import type { Mutant } from '../mutant.ts';
 import {
   ASSIGN,

@@ -1,10 +1,22 @@
 import { alters, bodyOf, codeOf, on, put, without } from '../answer-lies.ts';
-import { errorAnswer, isJson, type Json, type Lie, ownAnswer, type Passing } from '../lie.ts';
+import {
+  errorAnswer,
+  type HonestServer,
+  isJson,
+  type Json,
+  type Lie,
+  ownAnswer,
+  type Passing,
+  withHeaders,
+  withJson,
+} from '../lie.ts';
 import type { Mutant } from '../mutant.ts';
 import { establishes, network } from '../network-lies.ts';
-import { CREATE, DELETE, EVERY_SESSION, EXTEND, GET, RETRIEVE } from './operations.ts';
+import { CREATE, DELETE, EVERY_ASSIGNMENT, EVERY_SESSION, EXTEND, GET, RETRIEVE } from './operations.ts';
 
 const OUTCOMES = ['*/outcome-*'];
+/** What the refused profile asks for is 900 Mbit/s, what the cell has some 400. */
+const MORE_THAN_THE_CELL_HAS_BPS = 5e8;
 const idIn = ({ pathParameters }: Passing): string => pathParameters['sessionId'] ?? '';
 const iso = (ms: number): string => new Date(ms).toISOString();
 
@@ -54,8 +66,9 @@ export const OUTCOME_MUTANTS: readonly Mutant[] = [
     seenIn: 'Simulators that are taken for servers.',
     start: () =>
       network(() => ({
-        establish: (_, listener) => {
-          setImmediate(() => listener({ type: 'allocated' }));
+        establish: ({ parameters: { gfbrDownlinkBps = 0 } }, listener) => {
+          const isTooMuch = gfbrDownlinkBps >= MORE_THAN_THE_CELL_HAS_BPS;
+          setImmediate(() => listener(isTooMuch ? { type: 'rejected', cause: 'no-resources' } : { type: 'allocated' }));
           return 'no-flow';
         },
         modify: () => undefined,
@@ -99,7 +112,7 @@ export const OUTCOME_MUTANTS: readonly Mutant[] = [
   {
     id: 'outcome-server-is-ignored',
     requirement: 'QOD-OUTCOME-FLOW-ONLY',
-    also: OUTCOMES,
+    also: [...OUTCOMES, '*terminated*'],
     breaks: 'All traffic of the device is raised, to whatever server.',
     start: () =>
       establishes(({ filters, ...request }) => ({
@@ -134,7 +147,8 @@ export const OUTCOME_MUTANTS: readonly Mutant[] = [
     id: 'outcome-network-keeps-the-flow',
     requirement: 'QOD-OUTCOME-WITHDRAWN-ON-DELETE',
     check: 'withdrawn: outcome.no-qos-flow',
-    also: [...OUTCOMES, '*lifecycle-*', '*event-*'],
+    // Flows that stay are in the way of what follows.
+    also: [EVERY_SESSION, EVERY_ASSIGNMENT],
     breaks: 'The network confirms the end of a flow and keeps it.',
     start: () => network(() => ({ release: () => undefined })),
   },
@@ -153,8 +167,8 @@ export const OUTCOME_MUTANTS: readonly Mutant[] = [
     start: () =>
       network((cell) => ({
         establish: (request, listener) => {
-          if (request.parameters.profile !== 'QOS_STADIUM_SCREEN') return cell.establish(request, listener);
-          const { limits: _, gfbrDownlinkBps: __, mfbrDownlinkBps: ___, ...parameters } = request.parameters;
+          const { gfbrDownlinkBps = 0, mfbrDownlinkBps: _, ...parameters } = request.parameters;
+          if (gfbrDownlinkBps < MORE_THAN_THE_CELL_HAS_BPS) return cell.establish(request, listener);
           return cell.establish(
             { ...request, parameters: { ...parameters, gfbrDownlinkBps: 1e5, mfbrDownlinkBps: 1e5 } },
             (event) => listener(event.type === 'allocated' ? { type: 'rejected', cause: 'no-resources' } : event),
@@ -166,7 +180,7 @@ export const OUTCOME_MUTANTS: readonly Mutant[] = [
     id: 'outcome-terminated-flow-comes-back',
     requirement: 'QOD-OUTCOME-NO-FLOW-WITHOUT-SESSION',
     only: ['*/outcome-terminated'],
-    also: ['*terminated*'],
+    also: ['*terminated*', ...OUTCOMES],
     breaks: 'The network says that it has ended a flow, and has it again a moment later.',
     start: () =>
       network((cell) => ({
@@ -200,38 +214,53 @@ export const OUTCOME_MUTANTS: readonly Mutant[] = [
   },
 ];
 
-/** Over HTTP everything is as if the session were gone. Its flow is looked after for so long that no test sees its end. */
+/**
+ * Over HTTP everything is as if the session were gone: what is left of it is in nobody's way. A session with a sink is deleted
+ * as it should be, since its sink would wait for an event; so is one of a 3-legged access token.
+ */
 function keepsFlowOnDelete(): Lie {
   const deleted = new Set<string>();
-  const byDevice = new Map<string, string>();
   return {
     answer: async (request, server) => {
-      const id = idIn(request);
-      if (deleted.has(id)) return errorAnswer(request, 404, 'NOT_FOUND');
+      if (deleted.has(idIn(request))) return errorAnswer(request, 404, 'NOT_FOUND');
       if (request.operation === DELETE.operation) {
-        // Only who may delete can be told that it is done.
-        const found = await server.ask({ ...request, method: 'GET', operation: GET.operation });
-        const isUp = isJson(found.json) && found.json['qosStatus'] === 'AVAILABLE';
-        const isSecret = isJson(found.json) && found.json['sink'] !== undefined;
-        if (!isUp || isSecret) return server.ask(request);
-        deleted.add(id);
+        // Only whoever may see it can be told that it is deleted.
+        const { json } = await server.ask({ ...request, method: 'GET', operation: GET.operation });
+        const isKept =
+          isJson(json) &&
+          json['qosStatus'] === 'AVAILABLE' &&
+          json['device'] !== undefined &&
+          json['sink'] === undefined;
+        if (!isKept) return server.ask(request);
+        deleted.add(idIn(request));
         return ownAnswer(request, 204);
       }
-      if (request.operation !== CREATE.operation) return server.ask(request);
-      // A session that is forgotten is in nobody's way.
-      const device = JSON.stringify(bodyOf(request)['device']);
-      const before = byDevice.get(device);
-      if (before !== undefined && deleted.has(before.split('/').at(-1) ?? '')) {
-        const { text: _, json: __, ...others } = request;
-        const headers = without(request.headers, 'content-type') as Record<string, string>;
-        await server.ask({ ...others, headers, method: 'DELETE', path: before });
-      }
       const answer = await server.ask(request);
-      if (answer.status === 201 && isJson(answer.json))
-        byDevice.set(device, `${request.path}/${String(answer.json['sessionId'])}`);
-      return answer;
+      if (request.operation === RETRIEVE.operation && Array.isArray(answer.json))
+        return withJson(
+          answer,
+          answer.json.filter((each) => !isJson(each) || !deleted.has(String(each['sessionId']))),
+        );
+      if (request.operation !== CREATE.operation || answer.status !== 409) return answer;
+      await deleteKept(request, server, deleted);
+      return server.ask(request);
     },
   };
+}
+
+/** Deletes what was kept of the device of a request. */
+async function deleteKept(request: Passing, server: HonestServer, deleted: ReadonlySet<string>): Promise<void> {
+  const { device } = bodyOf(request);
+  const path = request.path.replace(/sessions$/, 'retrieve-sessions');
+  const { json } = await server.ask({ ...withJson(request, device === undefined ? {} : { device }), path });
+  for (const each of Array.isArray(json) ? json.filter(isJson) : []) {
+    const id = String(each['sessionId']);
+    if (deleted.has(id)) await server.ask(bodiless(request, 'DELETE', `${request.path}/${id}`));
+  }
+}
+
+function bodiless({ text: _, json: __, ...request }: Passing, method: string, path: string): Passing {
+  return withHeaders({ ...request, method, path }, { 'content-type': undefined });
 }
 
 /** The server is asked for longer than the client asks, and says UNAVAILABLE when the client's time is over. */
@@ -265,13 +294,7 @@ function extendsOnPaper(): Lie {
     const id = idIn(request);
     const asked = bodyOf(request)['requestedAdditionalDuration'];
     const isExtension = request.operation === EXTEND.operation && Number.isInteger(asked) && available.has(id);
-    const { text: _, json: __, ...others } = request;
-    const look = {
-      ...others,
-      method: 'GET',
-      path: request.path.replace(/\/extend$/, ''),
-      headers: without(request.headers, 'content-type') as Record<string, string>,
-    };
+    const look = bodiless(request, 'GET', request.path.replace(/\/extend$/, ''));
     const answer = await server.ask(isExtension ? look : request);
     if (!isJson(answer.json) || answer.status !== 200) return answer;
     if (answer.json['qosStatus'] === 'AVAILABLE') available.set(id, answer.json);

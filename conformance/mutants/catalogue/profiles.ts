@@ -13,7 +13,6 @@ const TOLD: readonly Mutant[] = [
     id: 'get-profile-alters-status',
     requirement: 'QPR-GET-PROFILE',
     also: ['*'],
-    check: 'body',
     breaks: 'It says DEPRECATED of a profile that is ACTIVE.',
     start: () => alters(GET, (body) => (body['status'] === 'ACTIVE' ? { ...body, status: 'DEPRECATED' } : undefined)),
   },
