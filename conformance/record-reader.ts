@@ -13,7 +13,7 @@ export interface ConformanceRecord {
   complete: boolean;
 }
 
-/** Reads a record. @throws InputError for what is no record; one that is only incomplete is returned as such. */
+/** Reads a record, its cases in the order of the plan. @throws InputError for what is no record; one that is only incomplete is returned as such. */
 export function readConformanceRecord(file: string): ConformanceRecord {
   return parseConformanceRecord(readText(file), file);
 }
@@ -34,6 +34,7 @@ export function parseConformanceRecord(text: string, file: string): ConformanceR
     return line;
   });
   const complete = footer !== undefined && unfinished === '' && cases.length === header.planned;
+  cases.sort((one, other) => (one.place ?? 0) - (other.place ?? 0));
   return { header, cases, ...(footer === undefined ? {} : { footer }), complete };
 }
 

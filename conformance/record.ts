@@ -100,6 +100,8 @@ export interface CaseRecord {
   type: 'case';
   /** `<api>/<operation>/<id>`, with `[n]` for a row. */
   id: string;
+  /** Its place in the plan, counted from 0: cases run at once and are written as they end. */
+  place?: number;
   api: ApiName;
   operation: string;
   title: string;

@@ -6,6 +6,7 @@ import { packageRoot } from '../package-root.ts';
 import { InputError } from '../scenarios/input-error.ts';
 import { readScenario } from '../scenarios/scenario.ts';
 import { readSuite } from './case-files.ts';
+import { plan } from './plan.ts';
 import { TargetUnreachable } from './circuit-breaker.ts';
 import { readConformanceRecord } from './record-reader.ts';
 import { type ReferenceTarget, startReferenceTarget } from './reference-target.ts';
@@ -76,6 +77,17 @@ describe('a run', () => {
     const { cases, footer, complete } = readConformanceRecord(join(folder, 'interrupted', RECORD_NAME));
     expect(cases.length).toBeGreaterThan(0);
     expect([footer, complete]).toEqual([undefined, false]);
+  });
+
+  it('is read in the order of the plan, in whatever order the cases ended', async () => {
+    const planned = plan(suite, 'r3.2', ['*/createSession/*']).map(({ id }) => id);
+    const ended: string[] = [];
+    const { record } = await runConformance({
+      ...options('in-order', ['*/createSession/*']),
+      onCase: ({ id }) => ended.push(id),
+    });
+    expect(ended).not.toEqual(planned);
+    expect(readConformanceRecord(record).cases.map(({ id }) => id)).toEqual(planned);
   });
 
   it('of nothing is a mistake of the caller', async () => {

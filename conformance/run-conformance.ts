@@ -54,6 +54,7 @@ export async function runConformance(options: ConformanceOptions): Promise<Confo
   mkdirSync(out, { recursive: true });
   const writer = new RecordWriter(join(out, RECORD_NAME), headerOf(options, planned.length, seed, startedMs));
   const listener = target.sink === undefined ? undefined : await startListener(target, target.sink, out);
+  const places = new Map(planned.map(({ id }, place) => [id, place]));
   const verdicts: CaseRecord['verdict'][] = [];
   try {
     await runCases({
@@ -63,7 +64,7 @@ export async function runConformance(options: ConformanceOptions): Promise<Confo
       seed,
       ...(listener === undefined ? {} : { listener }),
       onCase: (record) => {
-        writer.case(record);
+        writer.case({ ...record, place: places.get(record.id) ?? planned.length });
         verdicts.push(record.verdict);
         onCase?.(record, { done: verdicts.length, planned: planned.length });
       },

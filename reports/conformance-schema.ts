@@ -114,6 +114,7 @@ const Outcome = Type.Object({
 export const CaseLine = Type.Object({
   type: Type.Literal('case'),
   id: Type.String(),
+  place: Type.Optional(Count),
   api: Api,
   operation: Type.String(),
   title: Type.String(),

@@ -46,7 +46,9 @@ async function readConformanceRecord(file: string): Promise<ConformanceRun> {
   });
   const header = lines.find((line) => line.type === 'header');
   if (header === undefined) throw new RecordError(file, 1, 'expected the header');
-  const cases = lines.filter((line) => line.type === 'case');
+  const cases = lines
+    .filter((line) => line.type === 'case')
+    .sort((one, other) => (one.place ?? 0) - (other.place ?? 0));
   const footer = lines.find((line) => line.type === 'footer');
   if (footer !== undefined)
     checkCounts(
