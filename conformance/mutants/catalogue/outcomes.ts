@@ -68,7 +68,9 @@ export const OUTCOME_MUTANTS: readonly Mutant[] = [
       network(() => ({
         establish: ({ parameters: { gfbrDownlinkBps = 0 } }, listener) => {
           const isTooMuch = gfbrDownlinkBps >= MORE_THAN_THE_CELL_HAS_BPS;
-          setImmediate(() => listener(isTooMuch ? { type: 'rejected', cause: 'no-resources' } : { type: 'allocated' }));
+          void Promise.resolve().then(() =>
+            listener(isTooMuch ? { type: 'rejected', cause: 'no-resources' } : { type: 'allocated' }),
+          );
           return 'no-flow';
         },
         modify: () => undefined,

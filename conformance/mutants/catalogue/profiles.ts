@@ -2,8 +2,8 @@ import { alters, altersList, answersInstead, bodyOf, on, refuses, take, without 
 import { errorAnswer, type HonestServer, isJson, type Json, type Passing, withHeaders, withJson } from '../lie.ts';
 import type { Mutant } from '../mutant.ts';
 import { roleOf, takes, threeLegged } from '../token-lies.ts';
-import { namesTwoDevices } from './create-session.ts';
 import { GET_PROFILE, LIST_PROFILES } from './operations.ts';
+import { namesTwoDevices } from './session-request.ts';
 
 const { operation: GET } = GET_PROFILE;
 const { operation: LIST, cases: LISTS } = LIST_PROFILES;
