@@ -81,6 +81,15 @@ export function withHeaders(request: Passing, changes: Readonly<Record<string, s
   return { ...request, headers: Object.fromEntries(headers) };
 }
 
+/** The request for another operation, without a body. */
+export function bodiless(
+  { text: _, json: __, operation: ___, ...request }: Passing,
+  method: string,
+  path: string,
+): Passing {
+  return withHeaders({ ...request, method, path }, { 'content-type': undefined });
+}
+
 /** An answer of the liar's own, well-formed in every other respect. A body of undefined is none. */
 export function ownAnswer(request: Passing, status: number, json?: unknown): Answer {
   const { 'x-correlator': sent = '' } = request.headers;

@@ -20,13 +20,13 @@ function unreadableBody({ prefix, name, operation, cases }: MutatedOperation): M
     breaks: 'It answers 500 to a body that is missing, empty, no JSON or no object.',
     seenIn: 'Servers that read the body before they validate it.',
     start: () =>
-      answersInstead(
-        operation,
-        ({ status }, { json }) => status === 400 && (!isJson(json) || Object.keys(json).length === 0),
-        500,
-        'INTERNAL',
-      ),
+      answersInstead(operation, ({ status }, request) => status === 400 && isUnreadable(request), 500, 'INTERNAL'),
   };
+}
+
+/** Without any filter, nothing is missing. */
+function isUnreadable({ json, operation }: Passing): boolean {
+  return !isJson(json) || (Object.keys(json).length === 0 && operation !== LIST_PROFILES.operation);
 }
 
 function unknownProperties({ prefix, name, operation, cases }: MutatedOperation): Mutant {

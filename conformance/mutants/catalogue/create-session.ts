@@ -1,4 +1,5 @@
-import { accepts, answersInstead, bodyOf, codeOf, put, refuses } from '../answer-lies.ts';
+import { accepts, answersInstead, bodyOf, codeOf, on, put, refuses } from '../answer-lies.ts';
+import { bodiless, errorAnswer, isJson } from '../lie.ts';
 import type { Mutant } from '../mutant.ts';
 import { CREATE_ANSWER_MUTANTS } from './create-answers.ts';
 import { CREATE_BODY_MUTANTS } from './create-bodies.ts';
@@ -6,6 +7,26 @@ import { CREATE } from './operations.ts';
 
 const { operation } = CREATE;
 const VIOLATIONS = '*/createSession/violation*';
+
+/** Which identifiers are understood. */
+const IDENTIFIERS: readonly Mutant[] = ['phoneNumber', 'ipv4Address', 'ipv6Address'].map((identifier, n) => ({
+  id: `create-needs-more-than-${identifier}`,
+  requirement: 'QOD-CREATE-DEVICE-ANY-IDENTIFIER',
+  only: [`*/one-identifier?${n + 1}?`],
+  // Devices of the target's own are named by their phone numbers.
+  also: identifier === 'phoneNumber' ? ['*/restricted-profile-entitled', '*/outcome-by-phone-number'] : [],
+  breaks: `It does not know a device by ${identifier} alone.`,
+  seenIn: 'Servers that hand the address of the request to the NEF and know no other.',
+  start: () =>
+    on(operation, async (request, server) => {
+      const answer = await server.ask(request);
+      const { device } = bodyOf(request);
+      const isAlone = isJson(device) && Object.keys(device).join() === identifier;
+      if (!isAlone || answer.status !== 201 || !isJson(answer.json)) return answer;
+      await server.ask(bodiless(request, 'DELETE', `${request.path}/${String(answer.json['sessionId'])}`));
+      return errorAnswer(request, 422, 'UNSUPPORTED_IDENTIFIER');
+    }),
+}));
 
 /** Which profile, how long, and whether there is one already. */
 const TERMS: readonly Mutant[] = [
@@ -108,4 +129,9 @@ const TERMS: readonly Mutant[] = [
   },
 ];
 
-export const CREATE_MUTANTS: readonly Mutant[] = [...CREATE_ANSWER_MUTANTS, ...CREATE_BODY_MUTANTS, ...TERMS];
+export const CREATE_MUTANTS: readonly Mutant[] = [
+  ...CREATE_ANSWER_MUTANTS,
+  ...CREATE_BODY_MUTANTS,
+  ...IDENTIFIERS,
+  ...TERMS,
+];

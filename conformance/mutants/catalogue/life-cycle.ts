@@ -1,5 +1,14 @@
 import { alters, bodyOf, on, without } from '../answer-lies.ts';
-import { errorAnswer, type HonestServer, isJson, type Json, type Lie, type Passing, withJson } from '../lie.ts';
+import {
+  bodiless,
+  errorAnswer,
+  type HonestServer,
+  isJson,
+  type Json,
+  type Lie,
+  type Passing,
+  withJson,
+} from '../lie.ts';
 import type { Mutant } from '../mutant.ts';
 import { CREATE, DELETE, EVERY_SESSION, EXTEND, GET } from './operations.ts';
 
@@ -145,7 +154,7 @@ export const LIFE_CYCLE_MUTANTS: readonly Mutant[] = [
     breaks: 'It creates a session in the place of one that the network ended, which nobody has deleted.',
     start: () =>
       onConflict(async (request, first, server) => {
-        const { json } = await server.ask({ ...first, method: 'GET', operation: GET.operation });
+        const { json } = await server.ask({ ...first, method: 'GET' });
         if (isJson(json) && json['qosStatus'] === 'UNAVAILABLE') await server.ask(first);
         return server.ask(request);
       }),
@@ -209,8 +218,6 @@ function onConflict(
       paths.set(device, `${request.path}/${String(answer.json['sessionId'])}`);
     const path = paths.get(device);
     if (answer.status !== 409 || path === undefined) return answer;
-    const { text: _, json: __, ...others } = request;
-    const headers = Object.fromEntries(Object.entries(request.headers).filter(([name]) => name !== 'content-type'));
-    return then(request, { ...others, headers, path, method: 'DELETE', operation: DELETE.operation }, server);
+    return then(request, bodiless(request, 'DELETE', path), server);
   });
 }

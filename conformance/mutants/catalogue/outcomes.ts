@@ -1,5 +1,6 @@
 import { alters, bodyOf, codeOf, on, put, without } from '../answer-lies.ts';
 import {
+  bodiless,
   errorAnswer,
   type HonestServer,
   isJson,
@@ -7,7 +8,6 @@ import {
   type Lie,
   ownAnswer,
   type Passing,
-  withHeaders,
   withJson,
 } from '../lie.ts';
 import type { Mutant } from '../mutant.ts';
@@ -129,12 +129,30 @@ export const OUTCOME_MUTANTS: readonly Mutant[] = [
   {
     id: 'outcome-delete-with-session-id',
     requirement: 'QOD-OUTCOME-WITHDRAWN-ON-DELETE',
+    only: ['*/outcome-deleted'],
     check: 'withdrawn: outcome.no-qos-flow',
     also: ['*/outcome-recreated', '*/lifecycle-create-after-delete'],
     breaks: 'It answers 204 to a deletion and leaves the flow in the network.',
     seenIn:
       'Four of six open implementations: one deletes with the session id instead of that of the subscription and swallows the 404 of the NEF, one does not subscribe, one never calls, one reads a field that the NEF does not send.',
-    start: keepsFlowOnDelete,
+    start: () => keepsFlowOnDelete('AVAILABLE'),
+  },
+  {
+    id: 'outcome-early-deletion-is-overtaken',
+    requirement: 'QOD-OUTCOME-WITHDRAWN-ON-DELETE',
+    only: ['*/outcome-deleted-early'],
+    also: [EVERY_SESSION],
+    breaks: 'A session that is deleted while the network is still at it leaves its flow.',
+    seenIn: 'Servers that have nothing to delete in the network before it has answered.',
+    start: () => keepsFlowOnDelete('REQUESTED'),
+  },
+  {
+    id: 'outcome-other-device',
+    requirement: 'QOD-OUTCOME-FLOW-WHEN-AVAILABLE',
+    only: ['*/outcome-by-phone-number'],
+    check: 'flow: outcome.qos-flow',
+    breaks: 'A phone number is taken for that of another device.',
+    start: boostsOther,
   },
   {
     id: 'outcome-expiry-with-session-id',
@@ -220,7 +238,7 @@ export const OUTCOME_MUTANTS: readonly Mutant[] = [
  * Over HTTP everything is as if the session were gone: what is left of it is in nobody's way. A session with a sink is deleted
  * as it should be, since its sink would wait for an event; so is one of a 3-legged access token.
  */
-function keepsFlowOnDelete(): Lie {
+function keepsFlowOnDelete(status: 'REQUESTED' | 'AVAILABLE'): Lie {
   const deleted = new Set<string>();
   return {
     answer: async (request, server) => {
@@ -229,10 +247,7 @@ function keepsFlowOnDelete(): Lie {
         // Only whoever may see it can be told that it is deleted.
         const { json } = await server.ask({ ...request, method: 'GET', operation: GET.operation });
         const isKept =
-          isJson(json) &&
-          json['qosStatus'] === 'AVAILABLE' &&
-          json['device'] !== undefined &&
-          json['sink'] === undefined;
+          isJson(json) && json['qosStatus'] === status && json['device'] !== undefined && json['sink'] === undefined;
         if (!isKept) return server.ask(request);
         deleted.add(idIn(request));
         return ownAnswer(request, 204);
@@ -259,10 +274,6 @@ async function deleteKept(request: Passing, server: HonestServer, deleted: Reado
     const id = String(each['sessionId']);
     if (deleted.has(id)) await server.ask(bodiless(request, 'DELETE', `${request.path}/${id}`));
   }
-}
-
-function bodiless({ text: _, json: __, ...request }: Passing, method: string, path: string): Passing {
-  return withHeaders({ ...request, method, path }, { 'content-type': undefined });
 }
 
 /** The server is asked for longer than the client asks, and says UNAVAILABLE when the client's time is over. */
@@ -311,5 +322,24 @@ function extendsOnPaper(): Lie {
       ? { ...last, duration, expiresAt: iso(endMs) }
       : { ...answer.json, duration, expiresAt: iso(Math.min(endMs, server.target.time.nowMs())) };
     return { ...answer, text: JSON.stringify(told) };
+  });
+}
+
+function boostsOther(): Lie {
+  const asked = new Map<string, unknown>();
+  return on([CREATE.operation, GET.operation], async (request, { ask, target }) => {
+    const { device } = bodyOf(request);
+    const phoneNumber = isJson(device) && Object.keys(device).length === 1 ? device['phoneNumber'] : undefined;
+    const isPhone =
+      phoneNumber !== undefined && target.devices.some(({ identifiers }) => identifiers.phoneNumber === phoneNumber);
+    const other = { phoneNumber: target.devices.at(-1)?.identifiers.phoneNumber };
+    const answer = await ask(isPhone ? put(request, '$.device', other) : request);
+    const { json } = answer;
+    if (!isJson(json)) return answer;
+    const id = String(json['sessionId']);
+    if (isPhone) asked.set(id, device);
+    return asked.has(id) && json['device'] !== undefined
+      ? withJson(answer, { ...json, device: asked.get(id) })
+      : answer;
   });
 }

@@ -1,5 +1,14 @@
 import { alters, altersList, answersInstead, bodyOf, on, refuses, take, without } from '../answer-lies.ts';
-import { errorAnswer, type HonestServer, isJson, type Json, type Passing, withHeaders, withJson } from '../lie.ts';
+import {
+  bodiless,
+  errorAnswer,
+  type HonestServer,
+  isJson,
+  type Json,
+  type Passing,
+  withHeaders,
+  withJson,
+} from '../lie.ts';
 import type { Mutant } from '../mutant.ts';
 import { roleOf, takes, threeLegged } from '../token-lies.ts';
 import { GET_PROFILE, LIST_PROFILES } from './operations.ts';
@@ -206,12 +215,9 @@ function listsRestricted(when: (request: Passing, server: HonestServer) => boole
 }
 
 async function restricted(request: Passing, server: HonestServer, name: string): Promise<unknown> {
-  const { text: _, json: __, ...others } = request;
   const token = await server.token('two-legged', request);
-  const asked = withHeaders(
-    { ...others, method: 'GET', path: request.path.replace(/retrieve-qos-profiles$/, `qos-profiles/${name}`) },
-    { 'content-type': undefined, authorization: `Bearer ${token ?? ''}` },
-  );
+  const path = request.path.replace(/retrieve-qos-profiles$/, `qos-profiles/${name}`);
+  const asked = withHeaders(bodiless(request, 'GET', path), { authorization: `Bearer ${token ?? ''}` });
   return (await server.ask(asked)).json;
 }
 

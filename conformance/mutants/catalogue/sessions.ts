@@ -1,6 +1,16 @@
 import { alters, altersList, answersInstead, bodyOf, on, put, refuses, without } from '../answer-lies.ts';
 import { losesEvent } from '../event-lies.ts';
-import { type Answer, errorAnswer, isJson, type Json, type Lie, ownAnswer, type Passing, withJson } from '../lie.ts';
+import {
+  type Answer,
+  bodiless,
+  errorAnswer,
+  isJson,
+  type Json,
+  type Lie,
+  ownAnswer,
+  type Passing,
+  withJson,
+} from '../lie.ts';
 import type { Mutant } from '../mutant.ts';
 import { threeLegged } from '../token-lies.ts';
 import { CREATE, DELETE, EVERY_SESSION, EXTEND, GET, RETRIEVE } from './operations.ts';
@@ -215,14 +225,7 @@ function asksForMaximum(request: Passing): boolean {
 }
 
 function getInstead(request: Passing, ask: (request: Passing) => Promise<Answer>): Promise<Answer> {
-  const { text: _, json: __, ...asked } = request;
-  return ask({
-    ...asked,
-    method: 'GET',
-    operation: GET.operation,
-    path: request.path.replace(/\/extend$/, ''),
-    headers: Object.fromEntries(Object.entries(request.headers).filter(([name]) => name !== 'content-type')),
-  });
+  return ask(bodiless(request, 'GET', request.path.replace(/\/extend$/, '')));
 }
 
 function extendsNothing(): Lie {
