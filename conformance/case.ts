@@ -64,6 +64,8 @@ export const NEEDS = [
   'refused-profile', // asset.refusedProfile: a profile that the network refuses
   'sink', // the target can reach the suite's notification listener
   'ip-address-list', // the target takes applicationServer.ipAddresses
+  'synchronous-revocation', // the target answers a revocation when it is done (204)
+  'asynchronous-revocation', // the target answers a revocation before it is done (202)
   'network', // the target is coupled to the emulated network
   'long-wait', // waiting for minutes is allowed (always so in emulated time)
 ] as const;

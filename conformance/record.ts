@@ -72,6 +72,8 @@ export interface OutcomeRecord {
   /** The flow that the session is about, and flows of the same device that it is not about. */
   applicationFlow?: IpFlow;
   foreignFlows?: { what: string; flow: IpFlow }[];
+  /** Further flows of the device that it is about: an assignment is for all of its traffic. */
+  coveredFlows?: { what: string; flow: IpFlow }[];
   /** Absent where nothing was measured. */
   flows?: { application: ProbeMeasurement; control: ProbeMeasurement; twin: ProbeMeasurement };
   /** Downlink throughput of the flows over the window, with the confidence interval of its mean. */

@@ -20,6 +20,8 @@ export interface ReferenceTargetOptions {
   seed?: string;
   /** Stands between the NEF and the cell: a network with a defect, to see that the suite finds it. */
   userPlane?: TestbedOptions['userPlane'];
+  /** Whether a revocation is answered when it is done (the default) or before. */
+  revocation?: 'synchronous' | 'asynchronous';
 }
 
 export interface ReferenceTarget {
@@ -35,6 +37,8 @@ const TEST_PROFILE = 'QOS_M';
  */
 const MAX_DEVICES = 60;
 const LOOPBACK = '127.0.0.1';
+/** A server does one or the other. */
+const NOT_OFFERED = { synchronous: 'asynchronous-revocation', asynchronous: 'synchronous-revocation' } as const;
 
 /**
  * Starts the embedded reference in front of the emulated network, all in emulated time, as a target like any other.
@@ -45,6 +49,7 @@ export async function startReferenceTarget({
   release,
   seed,
   userPlane,
+  revocation = 'synchronous',
 }: ReferenceTargetOptions): Promise<ReferenceTarget> {
   const certificate = await createServerCertificate([LOOPBACK], new WallTime().nowMs());
   const testbed = await startTestbed({
@@ -52,11 +57,14 @@ export async function startReferenceTarget({
     release,
     clock: { kind: 'virtual' },
     sinkCa: certificate.caPem,
+    revocation,
     ...(seed === undefined ? {} : { seed }),
     ...(userPlane === undefined ? {} : { userPlane }),
   });
   try {
-    return { target: targetOf(testbed, scenario, release, certificate), close: () => testbed.close() };
+    const target = targetOf(testbed, scenario, release, certificate);
+    const notOffered = [NOT_OFFERED[revocation]];
+    return { target: { ...target, notOffered }, close: () => testbed.close() };
   } catch (error) {
     await testbed.close();
     throw error;

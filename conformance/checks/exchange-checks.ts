@@ -1,4 +1,5 @@
 import type { Exchange } from '../exchange.ts';
+import { checkAssignmentInfo } from './assignment-info.ts';
 import { checkCorrelator } from './correlator.ts';
 import { checkErrorBody } from './error-body.ts';
 import type { ExchangeContext } from './exchange-context.ts';
@@ -21,6 +22,7 @@ const EXCHANGE_CHECKS: readonly ((exchange: Exchange, context: ExchangeContext) 
   checkCorrelator,
   checkSecrets,
   checkSessionInfos,
+  checkAssignmentInfo,
   checkProfiles,
 ];
 

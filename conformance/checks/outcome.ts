@@ -27,7 +27,7 @@ export const LATE_SHARE = 0.02;
 /** How the judgement is made, for the record. */
 export const OUTCOME_METHOD =
   'Three UDP flows of constant bit rate, packets of up to 1200 bytes and at least 250 in 500 ms, at the promised minimum rate: the application flow, the same device to another ' +
-  'server, the application flow of a twin without a session. After 1 s of settling, 4 s in intervals of 100 ms; throughput as the mean ' +
+  'server (for an assignment, which is for all of a device, the twin to another server), the application flow of a twin without a session. After 1 s of settling, 4 s in intervals of 100 ms; throughput as the mean ' +
   'of 8 batches of 500 ms with its 99 % confidence interval (Student t, 7 degrees of freedom). The promise is kept if the mean is ' +
   'at least 99 % of the promised rate, the lower bound at least 95 %, and 98 % of the packets arrive within the packet delay budget, lost ones counting as late; it is broken if the upper ' +
   'bound is below 99 %; in between nothing is concluded. The twin and the other flow must not have what is promised, or ' +
@@ -133,8 +133,8 @@ function observed({ promise, flows, estimates, keptPace }: OutcomeRecord): Seen 
   return { promise, flows, estimates };
 }
 
-/** The QoS flows cover the application flow, and nothing else of the device. */
-function judgeFilters({ qosFlows, applicationFlow, foreignFlows, promise }: OutcomeRecord): Finding[] {
+/** The QoS flows cover the application flow, and nothing else of the device but what they are for as well. */
+function judgeFilters({ qosFlows, applicationFlow, foreignFlows, coveredFlows, promise }: OutcomeRecord): Finding[] {
   const listed = qosFlows.map(({ fiveQi, filters }) => `5QI ${fiveQi}: ${filters.join('; ')}`).join(' | ') || 'none';
   const findings = [must('outcome.qos-flow', qosFlows.length > 0, 'a QoS flow of the device', listed)];
   if (qosFlows.length === 0 || applicationFlow === undefined) return findings;
@@ -152,6 +152,10 @@ function judgeFilters({ qosFlows, applicationFlow, foreignFlows, promise }: Outc
       ),
     );
   }
+  for (const { what, flow } of coveredFlows ?? []) {
+    const all = directions.every((direction) => covered(flow, direction));
+    findings.push(must('outcome.filters.all', all, `packet filters that match ${what} (${flowText(flow)})`, listed));
+  }
   for (const { what, flow } of foreignFlows ?? []) {
     const spared = !covered(flow, 'downlink') && !covered(flow, 'uplink');
     findings.push(
@@ -165,7 +169,7 @@ function judgeCarriers({ qosFlows }: OutcomeRecord, { flows }: Seen): Finding[] 
   const known = qosFlows.map(({ flowId }) => flowId);
   const boosted = carriedOnlyBy(flows.application, (carrier) => carrier !== DEFAULT && known.includes(carrier));
   const others = [
-    ['control', 'another flow of the device'],
+    ['control', 'a flow that it is not for'],
     ['twin', 'the same flow of another device'],
   ] as const;
   return [

@@ -1,8 +1,10 @@
+import type { Release } from '../contract/index.ts';
 import { contested } from '../errata/index.ts';
 import type { Exchange } from '../exchange.ts';
 import { sameValue } from '../same-value.ts';
 import type { AskedResource } from '../resource-ledger.ts';
 import { hasZone, timestampMs } from '../timestamp.ts';
+import { checkAnsweredDevice } from './answered-device.ts';
 import type { ExchangeContext } from './exchange-context.ts';
 import { type Finding, must, shown, should } from './finding.ts';
 
@@ -14,7 +16,7 @@ export function checkSessionInfos(exchange: Exchange, context: ExchangeContext):
     ...checkTimes(info, exchange, context.clockToleranceMs),
     ...checkStatusInfo(info),
     ...checkIdentity(info, exchange),
-    ...checkEcho(info, askedFor(info, exchange, context)),
+    ...checkEcho(info, askedFor(info, exchange, context), context.validator.contract.release),
   ]);
 }
 
@@ -111,7 +113,7 @@ function askedFor(
 const ECHOED = ['applicationServer', 'qosProfile', 'devicePorts', 'applicationServerPorts', 'sink'] as const;
 
 /** What was asked for is told again, unaltered, and nothing that was not. */
-function checkEcho(info: Json, request: Json | undefined): Finding[] {
+function checkEcho(info: Json, request: Json | undefined, release: Release): Finding[] {
   if (request === undefined) return [];
   const echoed = ECHOED.filter((name) => request[name] !== undefined || info[name] !== undefined).map((name) => {
     const same = request[name] !== undefined && sameValue(info[name], request[name]);
@@ -122,27 +124,7 @@ function checkEcho(info: Json, request: Json | undefined): Finding[] {
       shown(info[name]),
     );
   });
-  return [...echoed, ...checkDevice(info['device'], request['device'])];
-}
-
-/**
- * The device comes back only if it was sent. Of several identifiers exactly one comes back, the one that was taken; a single
- * one may be left out. Its value is that of the request.
- */
-function checkDevice(device: unknown, sent: unknown): Finding[] {
-  if (!isObject(sent))
-    return device === undefined ? [] : [must('session.device', false, 'absent, as in the request', shown(device))];
-  if (device === undefined) {
-    const several = Object.keys(sent).length > 1;
-    return several ? [must('session.device', false, 'the one of the identifiers that was taken', 'absent')] : [];
-  }
-  const [name, ...others] = isObject(device) ? Object.keys(device) : [];
-  const isOneOfThose =
-    name !== undefined && others.length === 0 && isObject(device) && sameValue(device[name], sent[name]);
-  const expected = `exactly one identifier of ${shown(sent)}`;
-  if (Object.keys(sent).length === 1) return [must('session.device', isOneOfThose, expected, shown(device))];
-  const readings = { one: isOneOfThose, same: sameValue(device, sent) };
-  return [contested('session.device', { id: 'device-in-answer', readings }, expected, shown(device))];
+  return [...echoed, ...checkAnsweredDevice('session', info['device'], request['device'], release)];
 }
 
 function isObject(value: unknown): value is Record<string, unknown> {

@@ -11,12 +11,14 @@ const DEVICE_PORT = 50_000;
 export interface OutcomeFlows {
   /** What the session is for. */
   application: IpFlow;
-  /** The same device to another server. */
+  /** The same device to another server; the twin, where it is about all traffic of the device. */
   control: IpFlow;
   /** The application flow of the twin device. */
   twin: IpFlow;
   /** Flows of the device that the session is not for. */
   foreign: { what: string; flow: IpFlow }[];
+  /** Further flows of the device that it is for. */
+  covered: { what: string; flow: IpFlow }[];
 }
 
 type Ue = NonNullable<TestDevice['ue']>;
@@ -47,6 +49,7 @@ export function outcomeFlows(
     application,
     control,
     twin: { ...application, ueAddress: addressOf(twin) },
+    covered: [],
     foreign: [
       { what: 'a flow to another server', flow: { ...application, serverAddress: otherAddress } },
       ...(serverPorts.length === 0
@@ -66,6 +69,25 @@ export function outcomeFlows(
             },
           ]),
     ],
+  };
+}
+
+/**
+ * The flows of an assignment: any of the device is its application flow, and none is foreign to it.
+ * @throws where the target's servers do not have the addresses that are needed.
+ */
+export function assignmentFlows(
+  servers: { own: ApplicationServer; other: ApplicationServer | undefined },
+  ue: Ue,
+  twin: Ue,
+): OutcomeFlows {
+  const { application, control, twin: sameOfTwin } = outcomeFlows({}, servers, ue, twin);
+  return {
+    application,
+    control: { ...control, ueAddress: sameOfTwin.ueAddress },
+    twin: sameOfTwin,
+    foreign: [],
+    covered: [{ what: 'a flow to another server', flow: control }],
   };
 }
 

@@ -6,7 +6,7 @@ import { BATCHES, estimateThroughput, INTERVALS_PER_BATCH } from '../checks/thro
 import { defaultBody } from '../default-request.ts';
 import type { OutcomeRecord } from '../record.ts';
 import type { TestDevice } from '../target.ts';
-import { outcomeFlows, type OutcomeFlows } from './application-flow.ts';
+import { assignmentFlows, outcomeFlows, type OutcomeFlows } from './application-flow.ts';
 import type { Progress } from './progress.ts';
 import { durationMs } from './waiting-time.ts';
 
@@ -45,6 +45,7 @@ export async function runOutcome(run: CaseRun, step: OutcomeStep): Promise<Progr
     qosFlows: qosFlows.map(({ flowId, fiveQi, filters }) => ({ flowId, fiveQi, filters })),
     applicationFlow: flows.application,
     foreignFlows: flows.foreign,
+    ...(flows.covered.length === 0 ? {} : { coveredFlows: flows.covered }),
   };
   if (kind !== 'flow' && kind !== 'no-flow' && promise !== undefined) {
     if (twin?.ue === undefined) throw new Error('a measurement needs a twin device in the emulated network');
@@ -90,6 +91,7 @@ function flowsOf(
   twin: NonNullable<TestDevice['ue']>,
 ): OutcomeFlows {
   const { applicationServer: own, otherServer: other } = run.target;
+  if (run.planned.api === 'qos-provisioning') return assignmentFlows({ own, other }, device, twin);
   const named = operationDefaults(run);
   return outcomeFlows(sessionRequest(run) ?? named, { own, other }, device, twin);
 }
@@ -151,7 +153,7 @@ async function measured(
   try {
     for (const [ueName, flow] of [
       [names.device, application],
-      [names.device, control],
+      [control.ueAddress === twin.ueAddress ? names.twin : names.device, control],
       [names.twin, twin],
     ] as const)
       started.push(await start(ueName, flow));
