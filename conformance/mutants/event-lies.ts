@@ -2,13 +2,15 @@ import { isJson, type HonestServer, type Json, type Lie, type Notification, with
 
 /** What a notification says of its session or assignment. */
 export interface Told {
+  kind: 'session' | 'assignment';
   status: unknown;
   statusInfo: unknown;
 }
 
 export function told({ json }: Notification): Told {
   const data: Json = isJson(json) && isJson(json['data']) ? json['data'] : {};
-  return { status: data['qosStatus'] ?? data['status'], statusInfo: data['statusInfo'] };
+  const kind = 'sessionId' in data ? 'session' : 'assignment';
+  return { kind, status: data['qosStatus'] ?? data['status'], statusInfo: data['statusInfo'] };
 }
 
 /** Never sends notifications like these. */

@@ -2,13 +2,22 @@ import { accepts, answersInstead, put } from '../answer-lies.ts';
 import { contractOf, operationNamed, validatorFor, type Violation } from '../../contract/index.ts';
 import { type HonestServer, isJson, type Passing, withJson } from '../lie.ts';
 import type { Mutant } from '../mutant.ts';
-import { EXTEND, LIST_PROFILES, type MutatedOperation, OF_A_RESOURCE, RETRIEVE, WITH_A_BODY } from './operations.ts';
+import {
+  ASSIGN,
+  BY_DEVICE,
+  EXTEND,
+  LIST_PROFILES,
+  type MutatedOperation,
+  OF_A_RESOURCE,
+  RETRIEVE,
+  WITH_A_BODY,
+} from './operations.ts';
 
 /** What a request body is, and what a path names: the same for every operation that has one. */
 export const BODY_MUTANTS: readonly Mutant[] = [
   ...WITH_A_BODY.flatMap((each) => [unreadableBody(each), unknownProperties(each)]),
   ...OF_A_RESOURCE.map(resourceId),
-  ...[RETRIEVE, LIST_PROFILES].map(anyValue),
+  ...[RETRIEVE, LIST_PROFILES, ASSIGN, BY_DEVICE].map(anyValue),
   ignoresExtension(),
 ];
 
@@ -47,7 +56,7 @@ function unknownProperties({ prefix, name, operation, cases }: MutatedOperation)
 }
 
 function resourceId({ prefix, name, operation }: MutatedOperation): Mutant {
-  const suffix = prefix.startsWith('PROV') ? 'ASSIGNMENT-ID' : 'SESSION-ID';
+  const suffix = prefix.startsWith('PROV') ? 'ID' : 'SESSION-ID';
   return {
     id: `${name}-crashes-on-strange-id`,
     requirement: `${prefix}-${suffix}`,
@@ -102,8 +111,16 @@ function ignoresExtension(): Mutant {
 }
 
 function isOfValue({ pointer, keyword }: Violation): boolean {
-  const isOfDevice = pointer.startsWith('/device/') || (pointer === '/device' && keyword !== 'type');
-  return !isOfDevice && !/Properties$/.test(keyword);
+  const isInside = /^\/(device|sinkCredential)\//.test(pointer);
+  const isShape = ['/device', '/sinkCredential'].includes(pointer) && keyword !== 'type';
+  return !isInside && !isShape && pointer !== '' && pointer !== '/sink'
+    ? !/Properties$/.test(keyword)
+    : isOfType(pointer, keyword);
+}
+
+/** A body that is a list, or a sink that is a number. */
+function isOfType(pointer: string, keyword: string): boolean {
+  return ['', '/sink'].includes(pointer) && keyword === 'type';
 }
 
 /** How a request breaks the contract of its release. */

@@ -94,55 +94,6 @@ export const CREATE_BODY_MUTANTS: readonly Mutant[] = [
           : put(request, '$.applicationServer', { ipAddresses: [target.applicationServer.ipv4Address] }),
       ),
   },
-  {
-    id: 'create-ignores-unused-credentials',
-    requirement: 'QOD-CREATE-CREDENTIAL-TYPE',
-    also: [VIOLATIONS],
-    breaks: 'It ignores a sink credential of a type that it does not know.',
-    seenIn: 'Servers that never look at the credential.',
-    start: () =>
-      accepts(operation, (request) => {
-        const type = credentialIn(request)?.['credentialType'];
-        return typeof type === 'string' && type !== 'ACCESSTOKEN' && type !== 'PRIVATE_KEY_JWT'
-          ? take(request, '$.sinkCredential')
-          : undefined;
-      }),
-  },
-  {
-    id: 'create-ignores-incomplete-credentials',
-    requirement: 'QOD-CREATE-CREDENTIAL-TOKEN',
-    also: [VIOLATIONS],
-    breaks: 'It ignores a sink credential that is no whole bearer token.',
-    start: () =>
-      accepts(operation, (request, _, server) => {
-        const credential = credentialIn(request);
-        if (credential === undefined || isEmpty(credential)) return undefined;
-        const isUnknown = violationsOf(request, server).some(({ keyword }) => keyword.endsWith('Properties'));
-        const type = credential['credentialType'] ?? 'ACCESSTOKEN';
-        return type === 'ACCESSTOKEN' && !isUnknown ? take(request, '$.sinkCredential') : undefined;
-      }),
-  },
-  {
-    id: 'create-takes-private-key-jwt',
-    requirement: 'QOD-CREATE-PRIVATE-KEY-JWT',
-    also: [VIOLATIONS],
-    breaks: 'It takes PRIVATE_KEY_JWT although nothing was set up for it.',
-    start: () =>
-      accepts(operation, (request) =>
-        credentialIn(request)?.['credentialType'] === 'PRIVATE_KEY_JWT' ? take(request, '$.sinkCredential') : undefined,
-      ),
-  },
-  {
-    id: 'create-takes-any-sink',
-    requirement: 'QOD-CREATE-SINK-HTTPS',
-    also: [VIOLATIONS],
-    breaks: 'It takes a sink that is no https address.',
-    start: () =>
-      accepts(operation, (request) => {
-        const { sink } = bodyOf(request);
-        return typeof sink === 'string' && !sink.startsWith('https:') ? take(request, '$.sink') : undefined;
-      }),
-  },
 ];
 
 const REQUIRED = ['applicationServer', 'qosProfile', 'duration'];
@@ -200,9 +151,4 @@ function turnedRound(request: Passing): Passing | undefined {
       : [];
   });
   return turned.length === 0 ? undefined : put(request, '$', { ...body, ...Object.fromEntries(turned) });
-}
-
-function credentialIn(request: Passing): Json | undefined {
-  const { sinkCredential } = bodyOf(request);
-  return isJson(sinkCredential) ? sinkCredential : undefined;
 }

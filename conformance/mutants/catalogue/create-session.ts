@@ -31,57 +31,6 @@ const IDENTIFIERS: readonly Mutant[] = ['phoneNumber', 'ipv4Address', 'ipv6Addre
 /** Which profile, how long, and whether there is one already. */
 const TERMS: readonly Mutant[] = [
   {
-    id: 'create-takes-any-profile',
-    requirement: 'QOD-CREATE-PROFILE-UNKNOWN',
-    breaks: 'It takes a QoS profile that does not exist for the usual one.',
-    start: () =>
-      accepts(operation, (request, { status }, server) => {
-        const isUnknown = String(bodyOf(request)['qosProfile']).startsWith('test-');
-        return [400, 404].includes(status) && isUnknown
-          ? put(request, '$.qosProfile', server.target.profile.name)
-          : undefined;
-      }),
-  },
-  {
-    id: 'create-takes-inactive-profiles',
-    requirement: 'QOD-CREATE-PROFILE-NOT-ACTIVE',
-    also: ['*/outcome-refused-request'],
-    breaks: 'It takes a QoS profile that is not active.',
-    start: () =>
-      accepts(operation, (request, _, { target }) => {
-        const { inactiveProfile, deprecatedProfile } = target.assets;
-        const profile = bodyOf(request)['qosProfile'];
-        return profile === inactiveProfile || profile === deprecatedProfile
-          ? put(request, '$.qosProfile', target.profile.name)
-          : undefined;
-      }),
-  },
-  {
-    id: 'create-takes-restricted-profiles',
-    requirement: 'QOD-CREATE-PROFILE-RESTRICTED',
-    only: ['*/profile-restricted'],
-    breaks: 'It takes a QoS profile for a device that it is not meant for.',
-    start: () =>
-      accepts(operation, (request, _, { target }) =>
-        bodyOf(request)['qosProfile'] === target.assets.restrictedProfile
-          ? put(request, '$.qosProfile', target.profile.name)
-          : undefined,
-      ),
-  },
-  {
-    id: 'create-refuses-restricted-profiles',
-    requirement: 'QOD-CREATE-PROFILE-RESTRICTED',
-    only: ['*/restricted-profile-entitled'],
-    breaks: 'It refuses a QoS profile even to a device that it is meant for.',
-    start: () =>
-      refuses(
-        operation,
-        (request, { target }) => bodyOf(request)['qosProfile'] === target.assets.restrictedProfile,
-        422,
-        'QUALITY_ON_DEMAND.QOS_PROFILE_NOT_APPLICABLE',
-      ),
-  },
-  {
     id: 'create-clamps-duration',
     requirement: 'QOD-CREATE-DURATION-LIMITS',
     only: ['*/duration-too-long', '*/duration-too-short'],

@@ -29,7 +29,8 @@ function deviceMutants({ prefix, name, operation, cases }: MutatedOperation): Mu
       start: () =>
         answersInstead(
           operation,
-          ({ status }, request) => status === 400 && isMalformed(bodyOf(request)['device']),
+          ({ status }, request) =>
+            status === 400 && isMalformed(bodyOf(request)['device'], operation !== 'createSession'),
           404,
           'IDENTIFIER_NOT_FOUND',
         ),
@@ -126,14 +127,16 @@ function isEmpty(value: unknown): boolean {
   return isJson(value) && Object.keys(value).length === 0;
 }
 
-/** By what an identifier looks like; ports and properties that nobody knows are other mutants' business. */
-function isMalformed(device: unknown): boolean {
+/** By what an identifier looks like; properties that nobody knows are another mutant's business, as are ports of sessions. */
+function isMalformed(device: unknown, withPorts: boolean): boolean {
   if (!isJson(device)) return false;
   const { phoneNumber, ipv4Address, ipv6Address, networkAccessIdentifier } = device;
   if (phoneNumber !== undefined && !/^\+[1-9][0-9]{4,14}$/.test(String(phoneNumber))) return true;
   if (networkAccessIdentifier !== undefined && typeof networkAccessIdentifier !== 'string') return true;
   if (ipv6Address !== undefined && isIP(String(ipv6Address)) !== 6) return true;
-  return isJson(ipv4Address) && isMalformedIpv4(ipv4Address);
+  return (
+    isJson(ipv4Address) && (isMalformedIpv4(ipv4Address) || (withPorts && Number(ipv4Address['publicPort']) > 65535))
+  );
 }
 
 function isMalformedIpv4({ publicAddress, privateAddress, publicPort }: Json): boolean {

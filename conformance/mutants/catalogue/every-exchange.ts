@@ -243,7 +243,7 @@ export const EVERY_EXCHANGE_MUTANTS: readonly Mutant[] = [
   },
   {
     id: 'any-assignment-of-another-profile',
-    requirement: 'ANY-ASSIGNMENT-ECHO',
+    requirement: 'ANY-ASSIGNMENT',
     also: [EVERY_ASSIGNMENT],
     breaks: 'It tells another profile than an assignment was asked for.',
     start: () => alters(GET_ASSIGNMENT.operation, (body) => ({ ...body, qosProfile: 'QOS_S' })),

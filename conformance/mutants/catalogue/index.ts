@@ -1,6 +1,9 @@
 import type { Mutant } from '../mutant.ts';
 import { ACCESS_MUTANTS } from './access.ts';
+import { ASSIGNMENT_LIFE_MUTANTS } from './assignment-life.ts';
+import { ASSIGNMENT_MUTANTS } from './assignments.ts';
 import { BODY_MUTANTS } from './bodies.ts';
+import { CREATION_MUTANTS } from './create-anything.ts';
 import { CREATE_MUTANTS } from './create-session.ts';
 import { DEVICE_MUTANTS } from './devices.ts';
 import { EVENT_MUTANTS } from './events.ts';
@@ -17,7 +20,10 @@ export const MUTANTS: readonly Mutant[] = [
   ...EVENT_MUTANTS,
   ...LIFE_CYCLE_MUTANTS,
   ...CREATE_MUTANTS,
+  ...CREATION_MUTANTS,
   ...SESSION_MUTANTS,
+  ...ASSIGNMENT_MUTANTS,
+  ...ASSIGNMENT_LIFE_MUTANTS,
   ...PROFILE_MUTANTS,
   ...ACCESS_MUTANTS,
   ...DEVICE_MUTANTS,
