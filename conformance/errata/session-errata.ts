@@ -182,24 +182,15 @@ export const SESSION_ERRATA: readonly Erratum[] = [
     until: 'r1.3',
     matter: 'code for identifiers that are not supported',
     readings: [
-      { id: 'feature', says: '422 UNSUPPORTED_DEVICE_IDENTIFIERS', source: 'r1.3 feature files, unsupported device' },
+      {
+        id: 'feature',
+        says: '422 UNSUPPORTED_DEVICE_IDENTIFIERS or UNPROCESSABLE_ENTITY',
+        source: 'r1.3 feature files, unsupported device',
+      },
       { id: 'schema', says: '422, one of the codes of the OpenAPI files', source: 'r1.3 OpenAPI files, 422 examples' },
     ],
     ruling: ['feature', 'schema'],
     because: 'The feature files use codes that the OpenAPI files lack.',
-  },
-  {
-    id: 'inapplicable-device-status',
-    apis: ['quality-on-demand', 'qos-profiles', 'qos-provisioning'],
-    since: 'r1.3',
-    until: 'r1.3',
-    matter: 'status for a device that the service is not offered to',
-    readings: [
-      { id: 'schema', says: '422 DEVICE_NOT_APPLICABLE', source: 'r1.3 OpenAPI files, 422 examples' },
-      { id: 'feature', says: '400 DEVICE_NOT_APPLICABLE or 422 UNPROCESSABLE_ENTITY', source: 'r1.3 feature files' },
-    ],
-    ruling: ['schema'],
-    because: 'The device is well formed; the OpenAPI file says 422.',
   },
   {
     id: 'scope-of-retrieve-sessions',

@@ -84,8 +84,8 @@ export const SHARED_ERRATA: readonly Erratum[] = [
       },
       { id: 'one-is-used', says: 'no error: one identifier is used', source: 'later releases, Device' },
     ],
-    ruling: ['refused', 'one-is-used'],
-    because: 'The release before the rule changed; a server may refuse only what it can see.',
+    ruling: ['refused'],
+    because: 'It is what the release itself says; only later ones have it otherwise.',
   },
   {
     id: 'token-type-case',

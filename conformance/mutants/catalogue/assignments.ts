@@ -1,6 +1,6 @@
 import { alters, answersInstead, bodyOf, codeOf, on, put, accepts, refuses, without } from '../answer-lies.ts';
 import { losesEvent } from '../event-lies.ts';
-import { type Answer, errorAnswer, isJson, type Json, type Lie, ownAnswer, type Passing, withJson } from '../lie.ts';
+import { type Answer, errorAnswer, isJson, type Json, type Lie, ownAnswer, type Passing } from '../lie.ts';
 import type { Mutant } from '../mutant.ts';
 import { resourceIdIn } from '../../resource-kind.ts';
 import { threeLegged } from '../token-lies.ts';
