@@ -2,12 +2,12 @@ import { on, refuses } from '../answer-lies.ts';
 import { errorAnswer, withHeaders } from '../lie.ts';
 import type { Mutant } from '../mutant.ts';
 import { takes } from '../token-lies.ts';
-import { ALL_OPERATIONS, type MutatedOperation, OF_A_RESOURCE, RETRIEVE } from './operations.ts';
+import { ALL_OPERATIONS, BY_DEVICE, type MutatedOperation, OF_A_RESOURCE, RETRIEVE } from './operations.ts';
 
 /** Who may ask, how often, and what x-correlator does: the same for every operation. */
 export const ACCESS_MUTANTS: readonly Mutant[] = [
   ...ALL_OPERATIONS.flatMap((each) => [...tokenMutants(each), ...correlatorMutants(each)]),
-  ...[...OF_A_RESOURCE, RETRIEVE].map(anyClient),
+  ...[...OF_A_RESOURCE, RETRIEVE, BY_DEVICE].map(anyClient),
   ...OF_A_RESOURCE.map(anySubject),
 ];
 

@@ -1,11 +1,10 @@
-import { alters, answersInstead, bodyOf, codeOf, on, put, accepts, refuses, without } from '../answer-lies.ts';
+import { accepts, alters, answersInstead, bodyOf, codeOf, on, put, without } from '../answer-lies.ts';
 import { losesEvent } from '../event-lies.ts';
 import { type Answer, errorAnswer, isJson, type Json, type Lie, ownAnswer, type Passing } from '../lie.ts';
 import type { Mutant } from '../mutant.ts';
 import { resourceIdIn } from '../../resource-kind.ts';
 import { threeLegged } from '../token-lies.ts';
 import { ASSIGN, BY_DEVICE, EVERY_ASSIGNMENT, EVERY_SESSION, GET_ASSIGNMENT, REVOKE } from './operations.ts';
-import { namesTwoDevices } from './session-request.ts';
 
 const idIn = ({ pathParameters }: Passing): string => Object.values(pathParameters)[0] ?? '';
 const withDevice = (body: Json): Json => ({ ...body, device: { phoneNumber: '+34600000001' } });
@@ -100,20 +99,6 @@ const CREATIONS: readonly Mutant[] = [
     breaks: 'It says 401 where the device has an assignment already.',
     start: () => answersInstead(ASSIGN.operation, (answer) => codeOf(answer) === 'CONFLICT', 401, 'UNAUTHENTICATED'),
   },
-  ...[ASSIGN, BY_DEVICE].flatMap(({ prefix, name, operation }): Mutant[] => [
-    {
-      id: `${name}-knows-no-mismatching-identifiers`,
-      requirement: `${prefix}-DEVICE-MISMATCH`,
-      breaks: 'It says that nobody has identifiers of two devices.',
-      start: () => refuses(operation, namesTwoDevices, 404, 'IDENTIFIER_NOT_FOUND'),
-    },
-    {
-      id: `${name}-takes-device-of-another-token`,
-      requirement: `${prefix}-DEVICE-OTHER-TOKEN`,
-      breaks: 'It ignores a device that is not that of the access token.',
-      start: () => answersInstead(operation, (answer) => codeOf(answer) === 'INVALID_TOKEN_CONTEXT', 404, 'NOT_FOUND'),
-    },
-  ]),
 ];
 
 const READS: readonly Mutant[] = [

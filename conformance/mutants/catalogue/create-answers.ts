@@ -3,7 +3,7 @@ import { isJson } from '../lie.ts';
 import type { Mutant } from '../mutant.ts';
 import { threeLegged } from '../token-lies.ts';
 import { CREATE, EVERY_SESSION } from './operations.ts';
-import { addressIn, listIn, namesTwoDevices } from './session-request.ts';
+import { addressIn, listIn } from './session-request.ts';
 
 const { operation } = CREATE;
 
@@ -117,12 +117,6 @@ export const CREATE_ANSWER_MUTANTS: readonly Mutant[] = [
       alters(operation, (body, request) =>
         body['device'] === undefined ? undefined : { ...body, device: bodyOf(request)['device'] },
       ),
-  },
-  {
-    id: 'create-refuses-mismatching-identifiers',
-    requirement: 'QOD-CREATE-DEVICE-MISMATCH',
-    breaks: 'It refuses identifiers of two devices, as an older release wanted.',
-    start: () => refuses(operation, namesTwoDevices, 403, 'PERMISSION_DENIED'),
   },
   {
     id: 'create-tells-device-of-token',

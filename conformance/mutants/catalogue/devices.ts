@@ -1,9 +1,10 @@
 import { isIP } from 'node:net';
-import { accepts, answersInstead, bodyOf, codeOf, put, take } from '../answer-lies.ts';
+import { accepts, answersInstead, bodyOf, codeOf, put, refuses, take } from '../answer-lies.ts';
 import { type HonestServer, isJson, type Json, type Passing } from '../lie.ts';
 import type { Mutant } from '../mutant.ts';
 import { threeLegged } from '../token-lies.ts';
 import { type MutatedOperation, OF_A_DEVICE } from './operations.ts';
+import { namesTwoDevices } from './session-request.ts';
 
 /** The device that a request names: the same for every operation that one can be named in. */
 export const DEVICE_MUTANTS: readonly Mutant[] = OF_A_DEVICE.flatMap(deviceMutants);
@@ -56,6 +57,18 @@ function deviceMutants({ prefix, name, operation, cases }: MutatedOperation): Mu
             bodyOf(request)['device'] === undefined ? undefined : take(request, '$.device'),
           ),
         ),
+    },
+    ...['DEVICE-MISMATCH', 'DEVICE-MISMATCH-REFUSED'].map((suffix) => ({
+      id: `${name}-knows-no-${suffix === 'DEVICE-MISMATCH' ? 'mismatching' : 'refused'}-identifiers`,
+      requirement: `${prefix}-${suffix}`,
+      breaks: 'It says that nobody has identifiers of two devices.',
+      start: () => refuses(operation, namesTwoDevices, 404, 'IDENTIFIER_NOT_FOUND'),
+    })),
+    {
+      id: `${name}-takes-device-of-another-token`,
+      requirement: `${prefix}-DEVICE-OTHER-TOKEN`,
+      breaks: 'It says that nobody has a device that is not that of the access token.',
+      start: () => answersInstead(operation, (answer) => codeOf(answer) === 'INVALID_TOKEN_CONTEXT', 404, 'NOT_FOUND'),
     },
     {
       id: `${name}-says-invalid-for-missing-device`,

@@ -150,6 +150,8 @@ export const OUTCOME_MUTANTS: readonly Mutant[] = [
     id: 'outcome-other-device',
     requirement: 'QOD-OUTCOME-FLOW-WHEN-AVAILABLE',
     only: ['*/outcome-by-phone-number'],
+    // The other device is one that these are about.
+    also: ['*restricted*', '*/one-identifier*'],
     check: 'flow: outcome.qos-flow',
     breaks: 'A phone number is taken for that of another device.',
     start: boostsOther,
@@ -166,6 +168,7 @@ export const OUTCOME_MUTANTS: readonly Mutant[] = [
   {
     id: 'outcome-network-keeps-the-flow',
     requirement: 'QOD-OUTCOME-WITHDRAWN-ON-DELETE',
+    only: ['*/outcome-deleted'],
     check: 'withdrawn: outcome.no-qos-flow',
     // Flows that stay are in the way of what follows.
     also: [EVERY_SESSION, EVERY_ASSIGNMENT],
@@ -332,7 +335,7 @@ function boostsOther(): Lie {
     const phoneNumber = isJson(device) && Object.keys(device).length === 1 ? device['phoneNumber'] : undefined;
     const isPhone =
       phoneNumber !== undefined && target.devices.some(({ identifiers }) => identifiers.phoneNumber === phoneNumber);
-    const other = { phoneNumber: target.devices.at(-1)?.identifiers.phoneNumber };
+    const other = target.assets.restrictedDevice;
     const answer = await ask(isPhone ? put(request, '$.device', other) : request);
     const { json } = answer;
     if (!isJson(json)) return answer;

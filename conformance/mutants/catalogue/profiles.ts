@@ -12,7 +12,6 @@ import {
 import type { Mutant } from '../mutant.ts';
 import { roleOf, takes, threeLegged } from '../token-lies.ts';
 import { GET_PROFILE, LIST_PROFILES } from './operations.ts';
-import { namesTwoDevices } from './session-request.ts';
 
 const { operation: GET } = GET_PROFILE;
 const { operation: LIST, cases: LISTS } = LIST_PROFILES;
@@ -172,12 +171,6 @@ const LISTED: readonly Mutant[] = [
     only: ['*/three-legged-restricted'],
     breaks: 'It lists a profile that is kept for certain devices for the subject of any token.',
     start: () => listsRestricted(async (request, server) => (await roleOf(request, server)) === 'three-legged'),
-  },
-  {
-    id: 'list-profiles-refuses-mismatching-identifiers',
-    requirement: 'QPR-LIST-DEVICE-MISMATCH',
-    breaks: 'It refuses identifiers of two devices.',
-    start: () => refuses(LIST, namesTwoDevices, 403, 'PERMISSION_DENIED'),
   },
   {
     id: 'list-profiles-tells-less',
