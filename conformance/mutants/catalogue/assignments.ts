@@ -183,7 +183,8 @@ const REVOCATIONS: readonly Mutant[] = [
   {
     id: 'revoke-answers-200',
     requirement: 'PROV-REVOKE-ASSIGNMENT',
-    also: [EVERY_ASSIGNMENT],
+    // A device whose assignment was not revoked as it should is not used again, so that they run out.
+    also: ['*'],
     breaks: 'It answers 200 and a body to a revocation.',
     start: () =>
       on(REVOKE.operation, async (request, server) => {

@@ -47,7 +47,7 @@ export const CREATE_BODY_MUTANTS: readonly Mutant[] = [
     id: 'create-clips-ports',
     requirement: 'QOD-CREATE-PORT-LIMITS',
     only: ['*/port-out-of-range*', '*/port-negative*'],
-    also: [VIOLATIONS],
+    also: [VIOLATIONS, '*/port-zero*', '*/port-65536'],
     breaks: 'It clips port numbers to those that there are.',
     seenIn: 'Servers that keep ports in 16 bits.',
     start: () =>

@@ -1,9 +1,9 @@
 import { accepts, answersInstead, bodyOf, codeOf, on, put, refuses } from '../answer-lies.ts';
-import { bodiless, errorAnswer, isJson } from '../lie.ts';
+import { bodiless, errorAnswer, isJson, type Lie } from '../lie.ts';
 import type { Mutant } from '../mutant.ts';
 import { CREATE_ANSWER_MUTANTS } from './create-answers.ts';
 import { CREATE_BODY_MUTANTS } from './create-bodies.ts';
-import { CREATE } from './operations.ts';
+import { CREATE, DELETE } from './operations.ts';
 
 const { operation } = CREATE;
 const VIOLATIONS = '*/createSession/violation*';
@@ -59,8 +59,16 @@ const TERMS: readonly Mutant[] = [
     start: () => refuses(operation, (request) => bodyOf(request)['duration'] === 1, 400, 'INVALID_ARGUMENT'),
   },
   {
+    id: 'create-says-forbidden-for-another-flow',
+    requirement: 'QOD-CREATE-CONFLICT',
+    only: ['*/conflict-other-flow'],
+    breaks: 'It says 403 to a second session of a device for another flow.',
+    start: forbidsOtherFlows,
+  },
+  {
     id: 'create-takes-conflicting-sessions',
     requirement: 'QOD-CREATE-CONFLICT',
+    only: ['*/conflict'],
     also: ['*conflict*', '*-blocks', '*/createSession/throttled'],
     breaks: 'It creates a second session for the same device and flow.',
     seenIn: 'Servers that leave conflicts to the network.',
@@ -72,6 +80,7 @@ const TERMS: readonly Mutant[] = [
   {
     id: 'create-says-bad-request-for-conflict',
     requirement: 'QOD-CREATE-CONFLICT',
+    only: ['*/conflict'],
     also: ['*conflict*', '*-blocks'],
     breaks: 'It says 400 where there is a session already.',
     start: () => answersInstead(operation, (answer) => codeOf(answer) === 'CONFLICT', 400, 'INVALID_ARGUMENT'),
@@ -84,3 +93,26 @@ export const CREATE_MUTANTS: readonly Mutant[] = [
   ...IDENTIFIERS,
   ...TERMS,
 ];
+
+function forbidsOtherFlows(): Lie {
+  const servers = new Map<string, string>();
+  return on([operation, DELETE.operation], async (request, server) => {
+    const answer = await server.ask(request);
+    const { device, applicationServer } = bodyOf(request);
+    const key = JSON.stringify(device);
+    if (request.operation === DELETE.operation) {
+      for (const [each, kept] of servers)
+        if (kept.startsWith(Object.values(request.pathParameters)[0] ?? ' ')) servers.delete(each);
+      return answer;
+    }
+    const before = servers.get(key);
+    if (answer.status !== 201 || !isJson(answer.json)) return answer;
+    const id = String(answer.json['sessionId']);
+    if (before === undefined || before.endsWith(JSON.stringify(applicationServer))) {
+      servers.set(key, `${id} ${JSON.stringify(applicationServer)}`);
+      return answer;
+    }
+    await server.ask(bodiless(request, 'DELETE', `${request.path}/${id}`));
+    return errorAnswer(request, 403, 'PERMISSION_DENIED');
+  });
+}

@@ -61,8 +61,8 @@ function deviceMutants({ prefix, name, operation, cases }: MutatedOperation): Mu
     ...['DEVICE-MISMATCH', 'DEVICE-MISMATCH-REFUSED'].map((suffix) => ({
       id: `${name}-knows-no-${suffix === 'DEVICE-MISMATCH' ? 'mismatching' : 'refused'}-identifiers`,
       requirement: `${prefix}-${suffix}`,
-      breaks: 'It says that nobody has identifiers of two devices.',
-      start: () => refuses(operation, namesTwoDevices, 404, 'IDENTIFIER_NOT_FOUND'),
+      breaks: 'It says 403 to identifiers of two devices.',
+      start: () => refuses(operation, namesTwoDevices, 403, 'PERMISSION_DENIED'),
     })),
     {
       id: `${name}-takes-device-of-another-token`,
