@@ -150,7 +150,7 @@ function checkRules(rules: readonly BodyRule[], at: CaseToCheck['at'], path: Yam
     const { matches } = rule;
     if (matches !== undefined && !matches.includes('${'))
       guard(at, [...path, index, 'matches'], () => new RegExp(matches, 'u'));
-    const { at: _, when: __, ...asserted } = rule;
+    const { at: _, when: __, since: ___, until: ____, ...asserted } = rule;
     if (Object.keys(asserted).length === 0)
       at([...path, index], 'asserts nothing; expected one of equals, oneOf, exists, matches, atLeast, atMost, count');
   });

@@ -82,6 +82,10 @@ export const DECLARATIONS = [
 ] as const;
 export type Declaration = (typeof DECLARATIONS)[number];
 
+const ReleaseName = Type.Enum([...RELEASES]);
+/** In which releases something is there: from `since` on, up to and including `until`. */
+const lifetime = { since: Type.Optional(ReleaseName), until: Type.Optional(ReleaseName) };
+
 export const BodyRule = Type.Object(
   {
     at: Type.String({ description: 'Path into the response body: $.a.b, $[0].name, $[*].status' }),
@@ -98,14 +102,11 @@ export const BodyRule = Type.Object(
         { ...closed, description: 'Applies only if this holds' },
       ),
     ),
+    ...lifetime,
   },
   closed,
 );
 export type BodyRule = Static<typeof BodyRule>;
-
-const ReleaseName = Type.Enum([...RELEASES]);
-/** In which releases something is there: from `since` on, up to and including `until`. */
-const lifetime = { since: Type.Optional(ReleaseName), until: Type.Optional(ReleaseName) };
 
 /** A value for every release, or one for each from a release on. */
 const ByRelease = <T extends Type.TSchema>(value: T) =>
@@ -257,6 +258,18 @@ export const OutcomeStep = Type.Object(
 );
 export type OutcomeStep = Static<typeof OutcomeStep>;
 
+/** Breaks one field of a request body in every way; such cases are generated from the contract (violations/). */
+export const ViolateStep = Type.Object(
+  {
+    violate: Type.String({ description: 'operationId' }),
+    at: Type.String({ description: 'Path of the field' }),
+    kind: Type.Enum(['invalid', 'missing', 'unknown']),
+    ...lifetime,
+  },
+  closed,
+);
+export type ViolateStep = Static<typeof ViolateStep>;
+
 export const Step = Type.Union([
   RequestStep,
   AwaitStatusStep,
@@ -265,6 +278,7 @@ export const Step = Type.Union([
   WaitStep,
   NetworkStep,
   OutcomeStep,
+  ViolateStep,
 ]);
 export type Step = Static<typeof Step>;
 

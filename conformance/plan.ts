@@ -1,6 +1,7 @@
 import { InputError } from '../scenarios/input-error.ts';
 import { apiHolding, isBefore, type ApiName, type Operation, type Release } from './contract/index.ts';
 import type { CaseDefinition, Requirement } from './case.ts';
+import { violationCases } from './violations/violation-cases.ts';
 
 /** One case as it will run: a definition, or one row of it. */
 export interface PlannedCase {
@@ -31,15 +32,21 @@ export interface Suite {
 }
 
 /**
- * The cases of a release in the order of the suite, rows expanded.
+ * The cases of a release in the order of the suite, rows expanded; after them those that are generated from the contract.
  * @param only patterns of which a case's id or tag must match one; all cases without any. `*` stands for any text and `?`
  * for any character: ids hold brackets, which usual glob syntax would take for a set.
  */
-export function plan({ cases }: Suite, release: Release, only: readonly string[] = []): PlannedCase[] {
-  return cases
+export function plan({ cases, requirements }: Suite, release: Release, only: readonly string[] = []): PlannedCase[] {
+  const written = cases
     .filter(({ api, definition }) => apiHolding(api, release) !== undefined && isOf(release, definition))
-    .flatMap((suiteCase) => expand(suiteCase, release))
-    .filter(({ id, tag }) => only.length === 0 || isMatch(id, only) || (tag !== undefined && isMatch(tag, only)));
+    .flatMap((suiteCase) => expand(suiteCase, release));
+  const generated = violationCases(
+    release,
+    requirements.filter((requirement) => isOf(release, requirement)),
+  );
+  return [...written, ...generated].filter(
+    ({ id, tag }) => only.length === 0 || isMatch(id, only) || (tag !== undefined && isMatch(tag, only)),
+  );
 }
 
 /** Whether an id or a tag is what one of the patterns means. */

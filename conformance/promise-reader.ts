@@ -1,6 +1,6 @@
 import type { TokenRole } from './case.ts';
 import { publishedDurationMs, publishedRateBps } from './checks/rate-and-duration.ts';
-import { contractOf, type Release } from './contract/index.ts';
+import { operationNamed, type Release } from './contract/index.ts';
 import { parseJson } from './exchange.ts';
 import type { HttpAnswer, HttpClient } from './http-client.ts';
 import type { OutcomePromise } from './record.ts';
@@ -39,12 +39,11 @@ export class PromiseReader {
 
   async #read(name: string): Promise<PublishedProfile> {
     const { apis, tokens, headers, time, devices } = this.#target;
-    const operation = contractOf('qos-profiles', this.#release).operations.find(
-      ({ operationId }) => operationId === 'getQosProfile',
-    );
-    const baseUrl = apis['qos-profiles'];
-    if (baseUrl === undefined || operation === undefined)
+    const named = operationNamed('qos-profiles', 'getQosProfile', this.#release);
+    const baseUrl = named === undefined ? undefined : apis[named.api];
+    if (baseUrl === undefined || named === undefined)
       return { answer: undefined, reason: 'the target offers no qos-profiles API' };
+    const { operation } = named;
     const [device] = devices;
     const role: TokenRole = tokens.offers('two-legged')
       ? 'two-legged'

@@ -5,6 +5,7 @@ import { runAwaitStatus } from './steps/await-status.ts';
 import { runNetwork, runOutcome } from './steps/outcome.ts';
 import type { Progress } from './steps/progress.ts';
 import { runRequest } from './steps/request.ts';
+import { runViolate } from './steps/violate.ts';
 import { waitingTimeMs } from './steps/waiting-time.ts';
 import { isOf } from './plan.ts';
 import { PlaceholderError } from './placeholder.ts';
@@ -36,6 +37,7 @@ function runStep(run: CaseRun, step: Step): Promise<Progress> {
   if ('awaitEvent' in step) return runAwaitEvent(run, step);
   if ('noEvent' in step) return runNoEvent(run, step);
   if ('network' in step) return runNetwork(run);
+  if ('violate' in step) return runViolate(run, step);
   if ('outcome' in step) return runOutcome(run, step);
   return wait(run, step.wait);
 }

@@ -4,6 +4,11 @@ export function timestampMs(value: unknown): number | undefined {
   return Number.isNaN(parsed) ? undefined : parsed;
 }
 
+/** Unix milliseconds of a number of seconds since 1970, the way of v0.10.1. */
+export function secondsMs(value: unknown): number | undefined {
+  return typeof value === 'number' && Number.isInteger(value) ? value * 1000 : undefined;
+}
+
 export function hasZone(timestamp: string): boolean {
   return /(Z|[+-][0-9]{2}:[0-9]{2})$/i.test(timestamp);
 }

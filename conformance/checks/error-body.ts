@@ -1,3 +1,4 @@
+import { contested } from '../errata/index.ts';
 import type { Exchange } from '../exchange.ts';
 import type { ExchangeContext } from './exchange-context.ts';
 import { type Finding, must, should } from './finding.ts';
@@ -18,7 +19,17 @@ export function checkErrorBody({ operation, response }: Exchange, { validator }:
     findings.push(must('error.message', /\p{L}/u.test(message), 'a text for people', JSON.stringify(message)));
   const codes = validator.documentedCodes(operation.operationId, response.status);
   if (typeof code === 'string' && codes !== undefined) {
-    findings.push(should('error.code', codes.includes(code), `one of ${codes.join(', ')}`, code));
+    const listed = codes.includes(code);
+    const expected = `one of ${codes.join(', ')}`;
+    findings.push(
+      !listed && ONLY_IN_FEATURE_FILES.has(code) && validator.contract.release === 'r1.3'
+        ? contested('error.code', UNSUPPORTED_IDENTIFIER, expected, code)
+        : should('error.code', listed, expected, code),
+    );
   }
   return findings;
 }
+
+/** Codes that r1.3's feature files want and its OpenAPI files do not list. */
+const ONLY_IN_FEATURE_FILES = new Set(['UNSUPPORTED_DEVICE_IDENTIFIERS', 'UNPROCESSABLE_ENTITY']);
+const UNSUPPORTED_IDENTIFIER = { id: 'unsupported-identifier-code', readings: { feature: true, schema: false } };

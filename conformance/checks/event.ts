@@ -91,7 +91,7 @@ function checkContent(
  */
 function checkCredential(event: SinkEvent, { resource, credential: wanted }: EventContext): Finding[] {
   if (resource === undefined) return [];
-  const credential = wanted === false ? undefined : resource.request['sinkCredential'];
+  const credential = wanted === false ? undefined : credentialIn(resource.request);
   const actual = event.headers['authorization'];
   if (credential === undefined)
     return [
@@ -112,6 +112,13 @@ function checkCredential(event: SinkEvent, { resource, credential: wanted }: Eve
       actual === undefined ? 'absent' : held ? 'that token' : 'something else',
     ),
   ];
+}
+
+/** The credential that a creation names; that of a webhook (v0.10.1) as a later release would have it. */
+function credentialIn({ sinkCredential, webhook }: Json): unknown {
+  if (!isObject(webhook)) return sinkCredential;
+  const { notificationAuthToken: accessToken } = webhook;
+  return accessToken === undefined ? undefined : { credentialType: 'ACCESSTOKEN', accessToken };
 }
 
 /** The scheme's name is case-insensitive (RFC 9110 section 11.1), the token is not. */

@@ -1,9 +1,9 @@
-import type { Release } from '../contract/index.ts';
+import { isBefore, type Release } from '../contract/index.ts';
 import { contested } from '../errata/index.ts';
 import type { Exchange } from '../exchange.ts';
 import { sameValue } from '../same-value.ts';
 import type { AskedResource } from '../resource-ledger.ts';
-import { hasZone, timestampMs } from '../timestamp.ts';
+import { hasZone, secondsMs, timestampMs } from '../timestamp.ts';
 import { checkAnsweredDevice } from './answered-device.ts';
 import type { ExchangeContext } from './exchange-context.ts';
 import { type Finding, must, shown, should } from './finding.ts';
@@ -13,8 +13,9 @@ type Json = Readonly<Record<string, unknown>>;
 /** Every SessionInfo in an answer agrees with itself, with what was asked for, and with the clock. */
 export function checkSessionInfos(exchange: Exchange, context: ExchangeContext): Finding[] {
   return sessionInfosIn(exchange).flatMap((info) => [
-    ...checkTimes(info, exchange, context.clockToleranceMs),
-    ...checkStatusInfo(info),
+    ...checkTimes(info, exchange, context),
+    // v0.10.1 gives a reason in events only.
+    ...(isBefore(context.validator.contract.release, 'r1.3') ? [] : checkStatusInfo(info)),
     ...checkIdentity(info, exchange),
     ...checkEcho(info, askedFor(info, exchange, context), context.validator.contract.release),
   ]);
@@ -42,25 +43,32 @@ const ROUNDING_S = 1;
 /**
  * `startedAt` is when the session became AVAILABLE, `expiresAt` when it ends or ended: neither exists while it is REQUESTED,
  * both do while it is AVAILABLE, and the time between them is the `duration`. An UNAVAILABLE session that never
- * started has no `startedAt`; whether one that did still shows it, the published files disagree (errata 3).
+ * started has no `startedAt`; whether one that did still shows it, the published files disagree (erratum
+ * started-at-when-over). v0.10.1 requires both at all times, as seconds since 1970.
  */
-function checkTimes(info: Json, exchange: Exchange, toleranceMs: number): Finding[] {
+function checkTimes(
+  info: Json,
+  exchange: Exchange,
+  { clockToleranceMs: toleranceMs, validator }: ExchangeContext,
+): Finding[] {
   const { qosStatus, startedAt, expiresAt, duration } = info;
+  const { release } = validator.contract;
+  const isV0 = isBefore(release, 'r1.3');
   const findings: Finding[] = [];
   for (const [name, value] of Object.entries({ startedAt, expiresAt })) {
-    if (qosStatus === 'REQUESTED')
+    if (qosStatus === 'REQUESTED' && !isV0)
       findings.push(must(`session.${name}`, value === undefined, 'absent while REQUESTED', shown(value)));
     if (qosStatus === 'AVAILABLE')
       findings.push(must(`session.${name}`, value !== undefined, 'present while AVAILABLE', shown(value)));
     if (typeof value === 'string') findings.push(must(`session.${name}.zone`, hasZone(value), 'a time zone', value));
   }
-  if (qosStatus === 'UNAVAILABLE') {
+  if (qosStatus === 'UNAVAILABLE' && !isV0) {
     const readings = { feature: startedAt === undefined, schema: startedAt !== undefined };
     const erratum = { id: 'started-at-when-over', readings };
     findings.push(contested('session.startedAt', erratum, 'absent, or when it started', shown(startedAt)));
     findings.push(should('session.expiresAt', expiresAt !== undefined, 'the time when it ended', 'absent'));
   }
-  const [startMs, endMs] = [timestampMs(startedAt), timestampMs(expiresAt)];
+  const [startMs, endMs] = [startedAt, expiresAt].map((value) => (isV0 ? secondsMs(value) : timestampMs(value)));
   if (startMs !== undefined) {
     const expected = `not later than ${new Date(exchange.endedAtMs).toISOString()}`;
     findings.push(

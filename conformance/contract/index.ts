@@ -2,6 +2,8 @@ export * from './contract.ts';
 export { valueIn } from './by-release.ts';
 export { contractDocument } from './contract-document.ts';
 export { contractOf } from './contract-of.ts';
+export { flatten } from './flatten.ts';
+export type { SchemaNode } from './merge-schemas.ts';
 export { apiHolding, newestName, operationNamed } from './operation-names.ts';
 export { type Deviation, DEVIATIONS, withoutDeviations } from './deviations.ts';
 export {

@@ -173,5 +173,6 @@ export const SHARED_ERRATA: readonly Erratum[] = [
     ],
     ruling: ['schema', 'guide'],
     because: 'Where the file is silent, what the server does is shown and not judged.',
+    untestable: 'no file says what a server has to do about it',
   },
 ];

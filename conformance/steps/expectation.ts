@@ -5,6 +5,7 @@ import { type Finding, shown } from '../checks/finding.ts';
 import { type Release, valueIn } from '../contract/index.ts';
 import { contested } from '../errata/index.ts';
 import type { Exchange } from '../exchange.ts';
+import { isOf } from '../plan.ts';
 import { resolvePlaceholders } from '../placeholder.ts';
 import { sameValue } from '../same-value.ts';
 import { timestampMs } from '../timestamp.ts';
@@ -80,6 +81,7 @@ function inRelease<Value extends string | number>(
 /** Rules about a body. One about list items of which there are none says nothing, which makes the case inconclusive. */
 export function judgeBody(run: CaseRun, rules: readonly BodyRule[], body: unknown): Finding[] {
   return rules.flatMap((rule) => {
+    if (!isOf(run.context.release, rule)) return [];
     if (rule.when !== undefined && !sameValue(valuesAt(body, rule.when.at)[0], rule.when.equals)) return [];
     return judgeRule(run, rule, valuesAt(body, rule.at));
   });
