@@ -1,6 +1,7 @@
 import type { Release } from '../contract/index.ts';
 import { isMatch, plan, type Suite } from '../plan.ts';
 import type { CaseRecord } from '../record.ts';
+import { brokenBodies } from './catalogue/operations.ts';
 import type { Mutant } from './mutant.ts';
 
 export interface Judgement {
@@ -15,6 +16,8 @@ export interface Judgement {
   verdict: 'killed' | 'survived' | 'inexact';
   /** Ids of the cases that found it. */
   found: string[];
+  /** Ids of all cases that failed, wherever they belong. */
+  failed: string[];
   /** Ids of the cases that should have and did not. */
   missed: string[];
   /** Ids of other cases that are not as they are on the honest reference, each with its first reason. */
@@ -37,7 +40,7 @@ export function judgeMutant(
   const targets = new Set(
     plan(suite, release)
       .filter(({ id, requirement }) => requirement.id === mutant.requirement && before.get(id) === 'passed')
-      .filter(({ id }) => mutant.only === undefined || isMatch(id, mutant.only))
+      .filter(({ id }) => (mutant.only === undefined ? !isGenerated(id) : isMatch(id, mutant.only)))
       .map(({ id }) => id),
   );
   const isFound = (record: CaseRecord) =>
@@ -51,7 +54,13 @@ export function judgeMutant(
     .filter(({ id }) => mutant.also === undefined || !isMatch(id, mutant.also))
     .map(({ id, verdict, reasons }) => `${id} (${verdict}: ${reasons[0] ?? ''})`);
   const verdict = found.length === 0 || missed.length > 0 ? 'survived' : others.length > 0 ? 'inexact' : 'killed';
-  return { mutant: mutant.id, requirement: mutant.requirement, release, verdict, found, missed, others };
+  const failed = records.filter((record) => isBroken(record, undefined)).map(({ id }) => id);
+  return { mutant: mutant.id, requirement: mutant.requirement, release, verdict, found, failed, missed, others };
+}
+
+/** A case that breaks one field of a body in every way: mutants that check less than nothing name those that they break. */
+function isGenerated(id: string): boolean {
+  return isMatch(id, brokenBodies('*/*'));
 }
 
 /** Whether the case failed, for one of these reasons where any are named. A requirement that is a SHOULD makes a warning of it. */

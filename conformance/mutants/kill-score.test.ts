@@ -47,7 +47,7 @@ describe('the proof of a run', () => {
 
 describe('a score', () => {
   it('counts what was killed, by requirement, and names what nothing proves', () => {
-    const judgement = { release: 'r4.1' as const, requirement: 'ANY-HTTP', missed: [], others: [] };
+    const judgement = { release: 'r4.1' as const, requirement: 'ANY-HTTP', failed: [], missed: [], others: [] };
     const score = scoreOf(suite, 'r4.1', [
       { ...judgement, mutant: 'one', verdict: 'killed', found: ['a'] },
       { ...judgement, mutant: 'two', verdict: 'survived', found: [] },

@@ -18,7 +18,7 @@ export interface Score {
   requirements: Record<string, { mutants: number; killed: number }>;
   /** Requirements of the release that no mutant proves. */
   unproven: string[];
-  /** Cases that found no mutant. */
+  /** Cases that no mutant has failed. */
   neverFailed: string[];
 }
 
@@ -35,7 +35,7 @@ export function scoreOf(suite: Suite, release: Release, all: readonly Judgement[
     score.mutants += 1;
     if (verdict === 'killed') score.killed += 1;
   }
-  const found = new Set(judgements.flatMap((each) => each.found));
+  const failed = new Set(judgements.flatMap((each) => each.failed));
   return {
     suite: digestOf(suite, release),
     catalogue: catalogueDigest(),
@@ -46,7 +46,7 @@ export function scoreOf(suite: Suite, release: Release, all: readonly Judgement[
       .filter((each) => isOf(release, each) && (requirements[each.id]?.killed ?? 0) === 0)
       .map(({ id }) => id),
     neverFailed: plan(suite, release)
-      .filter(({ id, definition }) => definition.steps !== undefined && !found.has(id))
+      .filter(({ id, definition }) => definition.steps !== undefined && !failed.has(id))
       .map(({ id }) => id),
   };
 }

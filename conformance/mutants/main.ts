@@ -24,12 +24,6 @@ const releases = RELEASES.filter((release) => options.release?.includes(release)
 const suite = readSuite();
 const PROCESSES = 2;
 
-interface Report {
-  judgement?: Judgement;
-  /** Ids of cases that failed in front of no mutant yet known. */
-  failed?: string[];
-}
-
 function chosen(release: Release) {
   return mutantsOf(suite, release).filter(
     ({ id, requirement }) =>
@@ -50,7 +44,7 @@ async function runShard(shard: number, of: number): Promise<void> {
     for (const mutant of mutants) {
       const records = await runLie(suite, release, mutant.start());
       const judgement = judgeMutant(mutant, release, suite, honest, records);
-      process.send?.({ judgement } satisfies Report);
+      process.send?.(judgement);
     }
   }
 }
@@ -60,8 +54,7 @@ async function runAll(): Promise<number> {
   const codes = await Promise.all(
     Array.from({ length: PROCESSES }, async (_, shard) => {
       const child = fork(import.meta.filename, [...process.argv.slice(2), '--shard', `${shard}/${PROCESSES}`]);
-      child.on('message', ({ judgement }: Report) => {
-        if (judgement === undefined) return;
+      child.on('message', (judgement: Judgement) => {
         judgements.push(judgement);
         tell(judgement);
       });
@@ -87,7 +80,7 @@ function summarise(release: Release, { mutants, killed, unproven, neverFailed }:
   process.stdout.write(
     `\n${release}: ${killed} of ${mutants} mutants killed` +
       `\n  requirements that no mutant proves: ${unproven.join(', ') || 'none'}` +
-      `\n  cases that found no mutant: ${neverFailed.length}${neverFailed.length > 0 ? ` (${neverFailed.slice(0, 40).join(', ')})` : ''}\n`,
+      `\n  cases that no mutant has failed: ${neverFailed.length}${neverFailed.length > 0 ? ` (${neverFailed.slice(0, 40).join(', ')})` : ''}\n`,
   );
 }
 

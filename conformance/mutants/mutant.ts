@@ -13,7 +13,7 @@ export interface Mutant {
   breaks: string;
   /** Where a real implementation does this. */
   seenIn?: string;
-  /** Patterns of the cases of the requirement that it breaks; all of them without any. */
+  /** Patterns of the cases of the requirement that it breaks; without any, all of them that are written and not generated. */
   only?: readonly string[];
   /** Patterns of other cases that may fail or become inconclusive, because they need what is broken. */
   also?: readonly string[];

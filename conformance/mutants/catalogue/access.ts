@@ -2,7 +2,14 @@ import { on, refuses } from '../answer-lies.ts';
 import { errorAnswer, withHeaders } from '../lie.ts';
 import type { Mutant } from '../mutant.ts';
 import { takes } from '../token-lies.ts';
-import { ALL_OPERATIONS, BY_DEVICE, type MutatedOperation, OF_A_RESOURCE, RETRIEVE } from './operations.ts';
+import {
+  ALL_OPERATIONS,
+  BY_DEVICE,
+  type MutatedOperation,
+  OF_A_RESOURCE,
+  RETRIEVE,
+  brokenBodies,
+} from './operations.ts';
 
 /** Who may ask, how often, and what x-correlator does: the same for every operation. */
 export const ACCESS_MUTANTS: readonly Mutant[] = [
@@ -84,7 +91,7 @@ function correlatorMutants({ prefix, name, does, operation, cases }: MutatedOper
     {
       id: `${name}-takes-any-correlator`,
       requirement: `${prefix}-CORRELATOR-INVALID`,
-      also: [cases.replace('*', 'violation*')],
+      also: brokenBodies(cases),
       breaks: `It ${does} whatever the x-correlator looks like.`,
       start: () =>
         on(operation, async (request, server) => {

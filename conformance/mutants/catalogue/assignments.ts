@@ -4,7 +4,16 @@ import { type Answer, errorAnswer, isJson, type Json, type Lie, ownAnswer, type 
 import type { Mutant } from '../mutant.ts';
 import { resourceIdIn } from '../../resource-kind.ts';
 import { threeLegged } from '../token-lies.ts';
-import { ASSIGN, BY_DEVICE, EVERY_ASSIGNMENT, EVERY_SESSION, GET_ASSIGNMENT, REVOKE } from './operations.ts';
+import { remembersRequests } from './repeated-request.ts';
+import {
+  ASSIGN,
+  BY_DEVICE,
+  EVERY_ASSIGNMENT,
+  EVERY_SESSION,
+  GET_ASSIGNMENT,
+  REVOKE,
+  brokenBodies,
+} from './operations.ts';
 
 const idIn = ({ pathParameters }: Passing): string => Object.values(pathParameters)[0] ?? '';
 const withDevice = (body: Json): Json => ({ ...body, device: { phoneNumber: '+34600000001' } });
@@ -83,7 +92,7 @@ const CREATIONS: readonly Mutant[] = [
   {
     id: 'assign-does-not-need-a-profile',
     requirement: 'PROV-CREATE-REQUIRED',
-    also: ['*/createQosAssignment/violation*'],
+    also: brokenBodies(ASSIGN.cases),
     breaks: 'It has a default for the profile.',
     start: () =>
       accepts(ASSIGN.operation, (request, _, { target }) =>
@@ -234,8 +243,8 @@ const REVOCATIONS: readonly Mutant[] = [
     id: 'revoke-blocks-the-device',
     requirement: 'PROV-REVOKE-CREATE-AGAIN',
     also: [EVERY_ASSIGNMENT],
-    breaks: 'It says 409 to the first assignment after one that was revoked.',
-    start: blocksOnce,
+    breaks: 'It takes a request like one before for a repetition, although that assignment was revoked, and says 409.',
+    start: () => remembersRequests(ASSIGN.operation, GET_ASSIGNMENT.operation, REVOKE.operation),
   },
 ];
 
@@ -261,20 +270,5 @@ function revokesAgain(known: boolean): Lie {
     const isIt =
       request.operation === REVOKE.operation && codeOf(answer) === 'NOT_FOUND' && made.has(idIn(request)) === known;
     return isIt ? ownAnswer(request, 204) : answer;
-  });
-}
-
-function blocksOnce(): Lie {
-  const blocked = new Set<string>();
-  const owners = new Map<string, string>();
-  return on([ASSIGN.operation, REVOKE.operation], async (request, server) => {
-    const device = JSON.stringify(bodyOf(request)['device']);
-    const isCreation = request.operation === ASSIGN.operation;
-    if (isCreation && blocked.delete(device)) return errorAnswer(request, 409, 'CONFLICT');
-    const answer = await server.ask(request);
-    if (isCreation && isJson(answer.json)) owners.set(resourceIdIn(answer.json) ?? '', device);
-    const owner = owners.get(idIn(request));
-    if (!isCreation && answer.status === 204 && owner !== undefined) blocked.add(owner);
-    return answer;
   });
 }

@@ -1,6 +1,6 @@
-import { accepts, answersInstead, put } from '../answer-lies.ts';
+import { accepts, answersInstead, on, put } from '../answer-lies.ts';
 import { contractOf, operationNamed, validatorFor, type Violation } from '../../contract/index.ts';
-import { type HonestServer, isJson, type Passing, withJson } from '../lie.ts';
+import { type HonestServer, isJson, ownAnswer, type Passing, withJson } from '../lie.ts';
 import type { Mutant } from '../mutant.ts';
 import {
   ASSIGN,
@@ -11,11 +11,12 @@ import {
   OF_A_RESOURCE,
   RETRIEVE,
   WITH_A_BODY,
+  brokenBodies,
 } from './operations.ts';
 
 /** What a request body is, and what a path names: the same for every operation that has one. */
 export const BODY_MUTANTS: readonly Mutant[] = [
-  ...WITH_A_BODY.flatMap((each) => [unreadableBody(each), unknownProperties(each)]),
+  ...WITH_A_BODY.flatMap((each) => [unreadableBody(each), unknownProperties(each), nothingIsChecked(each)]),
   ...OF_A_RESOURCE.map(resourceId),
   ...[RETRIEVE, LIST_PROFILES, ASSIGN, BY_DEVICE].map(anyValue),
   ignoresExtension(),
@@ -25,7 +26,7 @@ function unreadableBody({ prefix, name, operation, cases }: MutatedOperation): M
   return {
     id: `${name}-crashes-on-unreadable-body`,
     requirement: `${prefix}-BODY`,
-    also: [cases.replace('*', 'violation*'), cases.replace('*', 'schema*')],
+    also: [...brokenBodies(cases), cases.replace('*', 'schema*')],
     breaks: 'It answers 500 to a body that is missing, empty, no JSON or no object.',
     seenIn: 'Servers that read the body before they validate it.',
     start: () =>
@@ -42,7 +43,8 @@ function unknownProperties({ prefix, name, operation, cases }: MutatedOperation)
   return {
     id: `${name}-ignores-unknown-properties`,
     requirement: `${prefix}-STRICT`,
-    also: [cases.replace('*', 'violation*')],
+    only: ['*'],
+    also: brokenBodies(cases),
     breaks: 'It ignores properties that the API does not declare.',
     seenIn: 'Almost every server: frameworks do this unless told otherwise.',
     start: () =>
@@ -51,6 +53,22 @@ function unknownProperties({ prefix, name, operation, cases }: MutatedOperation)
           /^(additional|unevaluated)Properties$/.test(keyword),
         );
         return unknown.length === 0 ? undefined : withJson(request, withoutUnknown(request.json));
+      }),
+  };
+}
+
+/** Every field that the contract describes is checked by a generated case. */
+function nothingIsChecked({ prefix, name, operation, cases }: MutatedOperation): Mutant {
+  return {
+    id: `${name}-checks-no-schema`,
+    requirement: `${prefix}-SCHEMA`,
+    only: brokenBodies('*'),
+    also: [cases],
+    breaks: 'It answers 200 and an empty object to whatever breaks the schema of its body.',
+    start: () =>
+      on(operation, async (request, server) => {
+        const answer = await server.ask(request);
+        return answer.status === 400 && violationsOf(request, server).length > 0 ? ownAnswer(request, 200, {}) : answer;
       }),
   };
 }
@@ -79,7 +97,7 @@ function anyValue({ prefix, name, operation, cases }: MutatedOperation): Mutant 
   return {
     id: `${name}-says-unprocessable`,
     requirement: `${prefix}-SCHEMA`,
-    also: [cases.replace('*', 'violation*')],
+    also: brokenBodies(cases),
     breaks: 'It answers 422 to a body that breaks its schema.',
     seenIn: 'Servers that leave validation to FastAPI.',
     start: () =>
@@ -99,7 +117,7 @@ function ignoresExtension(): Mutant {
   return {
     id: 'extend-takes-any-value',
     requirement: `${EXTEND.prefix}-SCHEMA`,
-    also: [EXTEND.cases.replace('*', 'violation*')],
+    also: brokenBodies(EXTEND.cases),
     breaks: 'It extends by a minute where the additional duration is no whole number from 1 on.',
     start: () =>
       accepts(EXTEND.operation, (request) =>
@@ -135,7 +153,7 @@ const KNOWN = new Set(
   (
     'device phoneNumber networkAccessIdentifier ipv4Address ipv6Address publicAddress privateAddress publicPort applicationServer ' +
     'ipAddresses devicePorts applicationServerPorts ranges ports from to qosProfile duration sink sinkCredential credentialType ' +
-    'accessToken accessTokenType accessTokenExpiresUtc identifier secret refreshToken refreshTokenEndpoint clientId jwksUri ' +
+    'accessToken accessTokenType accessTokenExpiresUtc identifier secret refreshToken refreshTokenEndpoint clientId tokenUri ' +
     'requestedAdditionalDuration name status'
   ).split(' '),
 );

@@ -2,7 +2,7 @@ import { accepts, bodyOf, put, refuses, take } from '../answer-lies.ts';
 import { isJson, type Json, type Passing } from '../lie.ts';
 import type { Mutant } from '../mutant.ts';
 import { violationsOf } from './bodies.ts';
-import { ASSIGN, CREATE, type MutatedOperation } from './operations.ts';
+import { ASSIGN, CREATE, type MutatedOperation, brokenBodies } from './operations.ts';
 import { isEmpty } from './session-request.ts';
 
 /** What sessions and assignments are created with: sink, credential and profile. */
@@ -14,7 +14,7 @@ function creationMutants({ prefix, name, operation, cases }: MutatedOperation): 
     {
       id: `${name}-ignores-unused-credentials`,
       requirement: `${prefix}-CREDENTIAL-TYPE`,
-      also: [cases.replace('*', 'violation*')],
+      also: brokenBodies(cases),
       breaks: 'It ignores a sink credential of a type that it does not know.',
       seenIn: 'Servers that never look at the credential.',
       start: () =>
@@ -28,7 +28,7 @@ function creationMutants({ prefix, name, operation, cases }: MutatedOperation): 
     {
       id: `${name}-ignores-incomplete-credentials`,
       requirement: `${prefix}-CREDENTIAL-TOKEN`,
-      also: [cases.replace('*', 'violation*')],
+      also: brokenBodies(cases),
       breaks: 'It ignores a sink credential that is no whole bearer token.',
       start: () =>
         accepts(operation, (request, _, server) => {
@@ -42,7 +42,7 @@ function creationMutants({ prefix, name, operation, cases }: MutatedOperation): 
     {
       id: `${name}-takes-private-key-jwt`,
       requirement: `${prefix}-PRIVATE-KEY-JWT`,
-      also: [cases.replace('*', 'violation*')],
+      also: brokenBodies(cases),
       breaks: 'It takes PRIVATE_KEY_JWT although nothing was set up for it.',
       start: () =>
         accepts(operation, (request) =>
@@ -54,7 +54,7 @@ function creationMutants({ prefix, name, operation, cases }: MutatedOperation): 
     {
       id: `${name}-takes-any-sink`,
       requirement: `${prefix}-SINK-HTTPS`,
-      also: [cases.replace('*', 'violation*')],
+      also: brokenBodies(cases),
       breaks: 'It takes a sink that is no https address.',
       start: () =>
         accepts(operation, (request) => {

@@ -2,18 +2,18 @@ import { accepts, bodyOf, put, refuses, take, without } from '../answer-lies.ts'
 import { type HonestServer, isJson, type Json, type Passing } from '../lie.ts';
 import type { Mutant } from '../mutant.ts';
 import { violationsOf } from './bodies.ts';
-import { CREATE } from './operations.ts';
+import { CREATE, brokenBodies } from './operations.ts';
 import { addressIn, isEmpty, listIn, usual } from './session-request.ts';
 
 const { operation } = CREATE;
-const VIOLATIONS = '*/createSession/violation*';
+const VIOLATIONS = brokenBodies(CREATE.cases);
 
 /** What of a body is not checked. */
 export const CREATE_BODY_MUTANTS: readonly Mutant[] = [
   {
     id: 'create-coerces-values',
     requirement: 'QOD-CREATE-SCHEMA',
-    also: [VIOLATIONS, '*/correlator-on-error', '*/duration-too-short'],
+    also: [...VIOLATIONS, '*/correlator-on-error', '*/duration-too-short'],
     breaks: 'It puts a usual value in the place of one that breaks its schema.',
     seenIn: 'Servers in languages that convert types by themselves.',
     start: () => accepts(operation, (request, _, server) => coerced(request, server)),
@@ -21,7 +21,7 @@ export const CREATE_BODY_MUTANTS: readonly Mutant[] = [
   {
     id: 'create-fills-in-what-is-required',
     requirement: 'QOD-CREATE-REQUIRED',
-    also: [VIOLATIONS],
+    also: VIOLATIONS,
     breaks: 'It has defaults for application server, profile and duration.',
     seenIn: 'Servers in which the duration is optional, as it was once.',
     start: () =>
@@ -34,7 +34,7 @@ export const CREATE_BODY_MUTANTS: readonly Mutant[] = [
   {
     id: 'create-takes-empty-objects-for-absent',
     requirement: 'QOD-CREATE-EMPTY-PROPERTY',
-    also: [VIOLATIONS],
+    also: VIOLATIONS,
     breaks: 'It takes an empty object for a property that is not there.',
     start: () =>
       accepts(operation, (request, _, server) => {
@@ -47,7 +47,7 @@ export const CREATE_BODY_MUTANTS: readonly Mutant[] = [
     id: 'create-clips-ports',
     requirement: 'QOD-CREATE-PORT-LIMITS',
     only: ['*/port-out-of-range*', '*/port-negative*'],
-    also: [VIOLATIONS, '*/port-zero*', '*/port-65536'],
+    also: [...VIOLATIONS, '*/port-zero*', '*/port-65536'],
     breaks: 'It clips port numbers to those that there are.',
     seenIn: 'Servers that keep ports in 16 bits.',
     start: () =>
@@ -66,14 +66,14 @@ export const CREATE_BODY_MUTANTS: readonly Mutant[] = [
   {
     id: 'create-takes-ranges-upside-down',
     requirement: 'QOD-CREATE-PORT-RANGE-ORDER',
-    also: [VIOLATIONS],
+    also: VIOLATIONS,
     breaks: 'It takes a port range that ends before it starts, and turns it round.',
     start: () => accepts(operation, turnedRound),
   },
   {
     id: 'create-takes-both-forms-of-server',
     requirement: 'QOD-CREATE-SERVER-ONE-FORM',
-    also: [VIOLATIONS],
+    also: VIOLATIONS,
     breaks: 'Of an application server given by subnet and by list it takes the subnet.',
     start: () =>
       accepts(operation, (request) =>
@@ -85,7 +85,7 @@ export const CREATE_BODY_MUTANTS: readonly Mutant[] = [
   {
     id: 'create-takes-any-list-of-servers',
     requirement: 'QOD-CREATE-SERVER-LIST-SCHEMA',
-    also: [VIOLATIONS],
+    also: VIOLATIONS,
     breaks: 'It takes whatever it can use of a list of application servers.',
     start: () =>
       accepts(operation, (request, _, { target }) =>

@@ -3,10 +3,10 @@ import { bodiless, errorAnswer, isJson, type Lie } from '../lie.ts';
 import type { Mutant } from '../mutant.ts';
 import { CREATE_ANSWER_MUTANTS } from './create-answers.ts';
 import { CREATE_BODY_MUTANTS } from './create-bodies.ts';
-import { CREATE, DELETE } from './operations.ts';
+import { CREATE, DELETE, brokenBodies } from './operations.ts';
 
 const { operation } = CREATE;
-const VIOLATIONS = '*/createSession/violation*';
+const VIOLATIONS = brokenBodies(CREATE.cases);
 
 /** Which identifiers are understood. */
 const IDENTIFIERS: readonly Mutant[] = ['phoneNumber', 'ipv4Address', 'ipv6Address'].map((identifier, n) => ({
@@ -34,7 +34,7 @@ const TERMS: readonly Mutant[] = [
     id: 'create-clamps-duration',
     requirement: 'QOD-CREATE-DURATION-LIMITS',
     only: ['*/duration-too-long', '*/duration-too-short'],
-    also: ['*/schema-type*', '*/correlator-on-error', VIOLATIONS],
+    also: ['*/schema-type*', '*/correlator-on-error', ...VIOLATIONS],
     breaks: 'It shortens or lengthens a duration to what the profile allows.',
     start: () =>
       accepts(operation, (request) => {

@@ -3,14 +3,14 @@ import { accepts, answersInstead, bodyOf, codeOf, put, refuses, take } from '../
 import { type HonestServer, isJson, type Json, type Passing } from '../lie.ts';
 import type { Mutant } from '../mutant.ts';
 import { threeLegged } from '../token-lies.ts';
-import { type MutatedOperation, OF_A_DEVICE } from './operations.ts';
+import { type MutatedOperation, OF_A_DEVICE, brokenBodies } from './operations.ts';
 import { namesTwoDevices } from './session-request.ts';
 
 /** The device that a request names: the same for every operation that one can be named in. */
 export const DEVICE_MUTANTS: readonly Mutant[] = OF_A_DEVICE.flatMap(deviceMutants);
 
 function deviceMutants({ prefix, name, operation, cases }: MutatedOperation): Mutant[] {
-  const violations = [cases.replace('*', 'violation*')];
+  const violations = brokenBodies(cases);
   return [
     {
       id: `${name}-takes-empty-device`,

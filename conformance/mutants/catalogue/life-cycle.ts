@@ -10,6 +10,7 @@ import {
   withJson,
 } from '../lie.ts';
 import type { Mutant } from '../mutant.ts';
+import { remembersRequests } from './repeated-request.ts';
 import { CREATE, DELETE, EVERY_SESSION, EXTEND, GET } from './operations.ts';
 
 const iso = (ms: number): string => new Date(ms).toISOString();
@@ -83,7 +84,7 @@ export const LIFE_CYCLE_MUTANTS: readonly Mutant[] = [
     also: [EVERY_SESSION],
     breaks:
       'It takes a request like one before for a repetition, although the session of that was deleted, and says 409.',
-    start: remembersRequests,
+    start: () => remembersRequests(CREATE.operation, GET.operation, DELETE.operation),
   },
   {
     id: 'life-refused-session-vanishes',
@@ -203,31 +204,5 @@ function onConflict(
     const path = paths.get(device);
     if (answer.status !== 409 || path === undefined) return answer;
     return then(request, bodiless(request, 'DELETE', path), server);
-  });
-}
-
-/**
- * Only where the deletion follows at once on AVAILABLE: tests use a device one after the other, and are not to be blocked by
- * what the one before has cleaned up.
- */
-function remembersRequests(): Lie {
-  const requests = new Map<string, string>();
-  const availableAtMs = new Map<string, number>();
-  const blocked = new Set<string>();
-  return on([CREATE.operation, GET.operation, EXTEND.operation, DELETE.operation], async (request, server) => {
-    const { operation, text = '' } = request;
-    if (operation === CREATE.operation && blocked.delete(text)) return errorAnswer(request, 409, 'CONFLICT');
-    const answer = await server.ask(request);
-    const { json } = answer;
-    const nowMs = server.target.time.nowMs();
-    if (operation === CREATE.operation && isJson(json)) requests.set(String(json['sessionId']), text);
-    if (operation === EXTEND.operation) availableAtMs.delete(idIn(request));
-    if (operation === GET.operation && isJson(json) && json['qosStatus'] === 'AVAILABLE')
-      availableAtMs.set(idIn(request), nowMs);
-    const before = requests.get(idIn(request));
-    const isAtOnce = availableAtMs.get(idIn(request)) === nowMs;
-    if (operation === DELETE.operation && answer.status === 204 && isAtOnce && before !== undefined)
-      blocked.add(before);
-    return answer;
   });
 }

@@ -64,3 +64,8 @@ export const WITH_A_BODY = [...OF_A_DEVICE, EXTEND];
 /** All cases of an API, which a defect in something as common as creating a session is seen in. */
 export const EVERY_SESSION = `${SESSIONS}/*`;
 export const EVERY_ASSIGNMENT = `${ASSIGNMENTS}/*`;
+
+/** Cases of an operation that are generated, one for each way to break each field of its body. */
+export function brokenBodies(cases: string): string[] {
+  return ['invalid[*', 'missing[*', 'unknown[*'].map((name) => cases.replace('*', name));
+}
