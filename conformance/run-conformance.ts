@@ -6,6 +6,7 @@ import { packageVersion } from '../package-root.ts';
 import { type ApiName, apisOf, contractOf, type Release } from './contract/index.ts';
 import { countVerdicts, exitCodeOf, type Counts, type ExitCode } from './exit-code.ts';
 import { ERRATA } from './errata/index.ts';
+import { proofOf } from './mutants/proof.ts';
 import { isOf, planRun, type PlannedCase, type Suite } from './plan.ts';
 import type { CaseRecord, ConformanceHeader } from './record.ts';
 import type { Selection } from './selection.ts';
@@ -103,6 +104,7 @@ function headerOf(
   seed: string,
   startedMs: number,
 ): ConformanceHeader {
+  const proof = proofOf(suite, release);
   return {
     type: 'header',
     kind: 'conformance',
@@ -135,6 +137,7 @@ function headerOf(
     documented: apisOf(release)
       .filter((api) => target.apis[api] !== undefined)
       .flatMap((api) => documentedAnswers(api, release)),
+    ...(proof === undefined ? {} : { proof }),
     planned,
   };
 }

@@ -33,3 +33,8 @@ function wildcard(pattern: string): RegExp {
     .replaceAll('?', '.');
   return new RegExp(`^${source}$`, 's');
 }
+
+/** Whether an id or a tag is what one of the patterns means. */
+export function isMatch(name: string, patterns: readonly string[]): boolean {
+  return patterns.some((pattern) => wildcard(pattern).test(name));
+}

@@ -1,0 +1,140 @@
+import { alters, on, without } from '../answer-lies.ts';
+import { type Answer, errorAnswer, isJson, type Json, type Lie, type Passing, withJson } from '../lie.ts';
+import type { Mutant } from '../mutant.ts';
+import { establishes, network } from '../network-lies.ts';
+import { ASSIGN, BY_DEVICE, EVERY_ASSIGNMENT, EVERY_SESSION, GET_ASSIGNMENT } from './operations.ts';
+
+const idIn = ({ pathParameters }: Passing): string => Object.values(pathParameters)[0] ?? '';
+const TOLD = [ASSIGN, GET_ASSIGNMENT, BY_DEVICE].map(({ operation }) => operation);
+
+const LIFE: readonly Mutant[] = [
+  {
+    id: 'assignment-stays-requested',
+    requirement: 'PROV-LIFE-AVAILABLE',
+    also: [EVERY_ASSIGNMENT],
+    breaks: 'It never says that an assignment is AVAILABLE.',
+    start: () =>
+      alters(GET_ASSIGNMENT.operation, (body) =>
+        body['status'] === 'AVAILABLE' ? { ...without(body, 'startedAt'), status: 'REQUESTED' } : undefined,
+      ),
+  },
+  {
+    id: 'assignment-refused-vanishes',
+    requirement: 'PROV-LIFE-REFUSED',
+    also: [EVERY_ASSIGNMENT],
+    breaks: 'An assignment that the network refuses ends without a word.',
+    start: () =>
+      on(GET_ASSIGNMENT.operation, async (request, server) => {
+        const answer = await server.ask(request);
+        const isRefused =
+          isJson(answer.json) &&
+          answer.json['status'] === 'UNAVAILABLE' &&
+          answer.json['qosProfile'] !== server.target.profile.name;
+        return isRefused ? errorAnswer(request, 404, 'NOT_FOUND') : answer;
+      }),
+  },
+  {
+    id: 'assignment-is-kept-five-minutes',
+    requirement: 'PROV-LIFE-RETENTION',
+    breaks: 'It keeps an assignment that the network ended for five minutes only.',
+    start: () => afterMs('UNAVAILABLE', 300_000, (_, request) => errorAnswer(request, 404, 'NOT_FOUND')),
+  },
+  {
+    id: 'assignment-termination-goes-unseen',
+    requirement: 'PROV-LIFE-TERMINATED',
+    also: [EVERY_ASSIGNMENT],
+    breaks: 'It goes on saying AVAILABLE of an assignment that the network has ended.',
+    start: () => {
+      const available = new Map<string, Json>();
+      return on(GET_ASSIGNMENT.operation, async (request, server) => {
+        const answer = await server.ask(request);
+        if (!isJson(answer.json)) return answer;
+        if (answer.json['status'] === 'AVAILABLE') available.set(idIn(request), answer.json);
+        const before = available.get(idIn(request));
+        return answer.json['statusInfo'] === 'NETWORK_TERMINATED' && before !== undefined
+          ? withJson(answer, before)
+          : answer;
+      });
+    },
+  },
+  {
+    id: 'assignment-ends-by-itself',
+    requirement: 'PROV-LIFE-LASTS',
+    breaks: 'An assignment ends after four minutes.',
+    start: () =>
+      afterMs('AVAILABLE', 240_000, (answer, _, json) =>
+        withJson(answer, { ...without(json, 'startedAt'), status: 'UNAVAILABLE', statusInfo: 'NETWORK_TERMINATED' }),
+      ),
+  },
+];
+
+const OUTCOMES: readonly Mutant[] = [
+  {
+    id: 'assignment-half-the-rate',
+    requirement: 'PROV-OUTCOME-PROMISED',
+    also: ['*/outcome-*'],
+    check: 'promised: outcome.rate',
+    breaks: 'The network grants half of what the profile promises.',
+    start: () =>
+      establishes(({ parameters, ...request }) => {
+        const { gfbrDownlinkBps = 0, mfbrDownlinkBps: _, ...others } = parameters;
+        const halfBps = gfbrDownlinkBps / 2;
+        return { ...request, parameters: { ...others, gfbrDownlinkBps: halfBps, mfbrDownlinkBps: halfBps } };
+      }),
+  },
+  {
+    id: 'assignment-available-before-the-network-says-so',
+    requirement: 'PROV-OUTCOME-FLOW-WHEN-AVAILABLE',
+    also: [EVERY_ASSIGNMENT],
+    check: 'flow: outcome.qos-flow',
+    breaks: 'It says AVAILABLE as soon as it has asked the network, before the network has answered.',
+    start: () =>
+      alters(TOLD, (body, _, { target }) =>
+        body['status'] === 'REQUESTED'
+          ? { ...body, status: 'AVAILABLE', startedAt: new Date(target.time.nowMs()).toISOString() }
+          : undefined,
+      ),
+  },
+  {
+    id: 'assignment-flow-stays',
+    requirement: 'PROV-OUTCOME-REVOKED',
+    also: [EVERY_SESSION, EVERY_ASSIGNMENT],
+    check: 'withdrawn: outcome.no-qos-flow',
+    breaks: 'The flow of an assignment that was revoked stays in the network.',
+    start: () => network(() => ({ release: () => undefined })),
+  },
+  {
+    id: 'assignment-flow-comes-back',
+    requirement: 'PROV-OUTCOME-TERMINATED',
+    also: ['*terminated*', '*/outcome-*'],
+    breaks: 'The network says that it has ended a flow, and has it again a moment later.',
+    start: () =>
+      network((cell) => ({
+        establish: (request, listener) =>
+          cell.establish(request, (event) => {
+            listener(event);
+            if (event.type === 'terminated') cell.establish(request, () => undefined);
+          }),
+      })),
+  },
+];
+
+/** What becomes of an assignment, and what the network does for it. */
+export const ASSIGNMENT_LIFE_MUTANTS: readonly Mutant[] = [...LIFE, ...OUTCOMES];
+
+/** Answers otherwise once an assignment has been seen with a status for so long. */
+function afterMs(
+  status: 'AVAILABLE' | 'UNAVAILABLE',
+  spanMs: number,
+  then: (answer: Answer, request: Passing, json: Json) => Answer,
+): Lie {
+  const sinceMs = new Map<string, number>();
+  return on(GET_ASSIGNMENT.operation, async (request, server) => {
+    const answer = await server.ask(request);
+    if (!isJson(answer.json) || answer.json['status'] !== status) return answer;
+    const nowMs = server.target.time.nowMs();
+    const firstMs = sinceMs.get(idIn(request)) ?? nowMs;
+    sinceMs.set(idIn(request), firstMs);
+    return nowMs - firstMs > spanMs ? then(answer, request, answer.json) : answer;
+  });
+}

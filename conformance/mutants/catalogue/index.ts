@@ -1,0 +1,31 @@
+import type { Mutant } from '../mutant.ts';
+import { ACCESS_MUTANTS } from './access.ts';
+import { ASSIGNMENT_LIFE_MUTANTS } from './assignment-life.ts';
+import { ASSIGNMENT_MUTANTS } from './assignments.ts';
+import { BODY_MUTANTS } from './bodies.ts';
+import { CREATION_MUTANTS } from './create-anything.ts';
+import { CREATE_MUTANTS } from './create-session.ts';
+import { DEVICE_MUTANTS } from './devices.ts';
+import { EVENT_MUTANTS } from './events.ts';
+import { EVERY_EXCHANGE_MUTANTS } from './every-exchange.ts';
+import { LIFE_CYCLE_MUTANTS } from './life-cycle.ts';
+import { OUTCOME_MUTANTS } from './outcomes.ts';
+import { PROFILE_MUTANTS } from './profiles.ts';
+import { SESSION_MUTANTS } from './sessions.ts';
+
+/** Every mutant, of which a release has those whose requirement it has. */
+export const MUTANTS: readonly Mutant[] = [
+  ...OUTCOME_MUTANTS,
+  ...EVERY_EXCHANGE_MUTANTS,
+  ...EVENT_MUTANTS,
+  ...LIFE_CYCLE_MUTANTS,
+  ...CREATE_MUTANTS,
+  ...CREATION_MUTANTS,
+  ...SESSION_MUTANTS,
+  ...ASSIGNMENT_MUTANTS,
+  ...ASSIGNMENT_LIFE_MUTANTS,
+  ...PROFILE_MUTANTS,
+  ...ACCESS_MUTANTS,
+  ...DEVICE_MUTANTS,
+  ...BODY_MUTANTS,
+];

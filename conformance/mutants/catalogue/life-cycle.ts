@@ -1,0 +1,208 @@
+import { alters, bodyOf, on, without } from '../answer-lies.ts';
+import {
+  bodiless,
+  errorAnswer,
+  type HonestServer,
+  isJson,
+  type Json,
+  type Lie,
+  type Passing,
+  withJson,
+} from '../lie.ts';
+import type { Mutant } from '../mutant.ts';
+import { remembersRequests } from './repeated-request.ts';
+import { CREATE, DELETE, EVERY_SESSION, EXTEND, GET } from './operations.ts';
+
+const iso = (ms: number): string => new Date(ms).toISOString();
+const idIn = ({ pathParameters }: Passing): string => pathParameters['sessionId'] ?? '';
+
+/** What becomes of a session over time. */
+export const LIFE_CYCLE_MUTANTS: readonly Mutant[] = [
+  {
+    id: 'life-stays-requested',
+    requirement: 'QOD-LIFE-AVAILABLE',
+    also: ['*'],
+    breaks: 'It never says that a session is AVAILABLE.',
+    start: () =>
+      alters(GET.operation, (body) =>
+        body['qosStatus'] === 'AVAILABLE'
+          ? { ...without(body, 'startedAt', 'expiresAt'), qosStatus: 'REQUESTED' }
+          : undefined,
+      ),
+  },
+  {
+    id: 'life-conflict-ends-the-first',
+    requirement: 'QOD-LIFE-CONFLICT-HARMLESS',
+    also: ['*blocks', '*/throttled'],
+    breaks: 'It refuses a second session, and ends the first one.',
+    start: () =>
+      onConflict(async (request, first, server) => {
+        await server.ask(first);
+        return errorAnswer(request, 409, 'CONFLICT');
+      }),
+  },
+  {
+    id: 'life-expiry-is-blamed-on-the-network',
+    requirement: 'QOD-LIFE-EXPIRY',
+    also: ['*expiry*', '*expired*'],
+    breaks: 'It says NETWORK_TERMINATED of a session whose duration is over.',
+    start: () =>
+      alters(GET.operation, (body) =>
+        body['statusInfo'] === 'DURATION_EXPIRED' ? { ...body, statusInfo: 'NETWORK_TERMINATED' } : undefined,
+      ),
+  },
+  {
+    id: 'life-never-expires',
+    requirement: 'QOD-LIFE-EXPIRY',
+    also: ['*expir*', '*extend*', '*lifecycle*', '*outcome*', '*event*'],
+    breaks: 'It goes on saying AVAILABLE of a session whose duration is over.',
+    seenIn: 'Servers that leave the end of a session to a timer that is lost in a restart.',
+    start: () => keepsSaying((body) => body['statusInfo'] === 'DURATION_EXPIRED'),
+  },
+  {
+    id: 'life-expires-early',
+    requirement: 'QOD-LIFE-NO-EARLY-EXPIRY',
+    also: ['*expir*', '*extend*', '*outcome*', '*event*'],
+    breaks: 'It ends a session four seconds before its time.',
+    start: () =>
+      alters(GET.operation, (body, _, { target }) => {
+        const nowMs = target.time.nowMs();
+        const isNear = body['qosStatus'] === 'AVAILABLE' && nowMs > Date.parse(String(body['expiresAt'])) - 4000;
+        return isNear ? over(body, nowMs) : undefined;
+      }),
+  },
+  {
+    id: 'life-extension-does-not-count',
+    requirement: 'QOD-LIFE-EXTENDED-EXPIRY',
+    also: ['*outcome-extended'],
+    breaks: 'It ends a session that was extended at its first end.',
+    start: endsAtFirstEnd,
+  },
+  {
+    id: 'life-deleted-session-blocks',
+    requirement: 'QOD-LIFE-CREATE-AFTER-DELETE',
+    also: [EVERY_SESSION],
+    breaks:
+      'It takes a request like one before for a repetition, although the session of that was deleted, and says 409.',
+    start: () => remembersRequests(CREATE.operation, GET.operation, DELETE.operation),
+  },
+  {
+    id: 'life-refused-session-vanishes',
+    requirement: 'QOD-LIFE-REFUSED',
+    also: ['*'],
+    breaks: 'A session that the network refuses ends without a word.',
+    seenIn: 'One of the open implementations, when the NEF refuses.',
+    start: () =>
+      on(GET.operation, async (request, server) => {
+        const answer = await server.ask(request);
+        const isRefused = isJson(answer.json) && isOverWithoutStart(answer.json);
+        return isRefused ? errorAnswer(request, 404, 'NOT_FOUND') : answer;
+      }),
+  },
+  {
+    id: 'life-refusal-is-called-expiry',
+    requirement: 'QOD-LIFE-REFUSED',
+    also: ['*kept', '*/recently-unavailable', '*lifecycle-*'],
+    breaks: 'It says DURATION_EXPIRED of a session that the network refused.',
+    start: () =>
+      alters(GET.operation, (body) =>
+        isOverWithoutStart(body) ? { ...body, statusInfo: 'DURATION_EXPIRED' } : undefined,
+      ),
+  },
+  {
+    id: 'life-termination-goes-unseen',
+    requirement: 'QOD-LIFE-TERMINATED',
+    also: ['*terminated*'],
+    breaks: 'It goes on saying AVAILABLE of a session that the network has ended.',
+    seenIn: 'Servers that do not subscribe to the events of the NEF.',
+    start: () => keepsSaying((body) => body['statusInfo'] === 'NETWORK_TERMINATED'),
+  },
+  {
+    id: 'life-keeps-five-minutes',
+    requirement: 'QOD-LIFE-RETENTION',
+    breaks: 'It keeps a session that the network ended for five minutes only.',
+    start: () => {
+      const endedAtMs = new Map<string, number>();
+      return on(GET.operation, async (request, server) => {
+        const answer = await server.ask(request);
+        if (!isJson(answer.json) || answer.json['qosStatus'] !== 'UNAVAILABLE') return answer;
+        const nowMs = server.target.time.nowMs();
+        const endMs = endedAtMs.get(idIn(request)) ?? nowMs;
+        endedAtMs.set(idIn(request), endMs);
+        return nowMs - endMs > 300_000 ? errorAnswer(request, 404, 'NOT_FOUND') : answer;
+      });
+    },
+  },
+  {
+    id: 'life-ended-session-does-not-block',
+    requirement: 'QOD-LIFE-BLOCKED-UNTIL-DELETE',
+    breaks: 'It creates a session in the place of one that the network ended, which nobody has deleted.',
+    start: () =>
+      onConflict(async (request, first, server) => {
+        const { json } = await server.ask({ ...first, method: 'GET' });
+        if (isJson(json) && json['qosStatus'] === 'UNAVAILABLE') await server.ask(first);
+        return server.ask(request);
+      }),
+  },
+];
+
+/** Ends a session where it stands. */
+function over(body: Json, atMs: number): Json {
+  const duration = Math.round((atMs - Date.parse(String(body['startedAt']))) / 1000);
+  return {
+    ...without(body, 'startedAt'),
+    duration,
+    expiresAt: iso(atMs),
+    qosStatus: 'UNAVAILABLE',
+    statusInfo: 'DURATION_EXPIRED',
+  };
+}
+
+/** That a session never started shows in its duration, which is none, or in its reason without any AVAILABLE before it. */
+function isOverWithoutStart(body: Json): boolean {
+  return body['statusInfo'] === 'NETWORK_TERMINATED' && body['qosProfile'] === 'QOS_STADIUM_SCREEN';
+}
+
+/** Tells a session as it was told last while it was AVAILABLE. */
+function keepsSaying(isHidden: (body: Json) => boolean): Lie {
+  const available = new Map<string, Json>();
+  return on([GET.operation, EXTEND.operation], async (request, server) => {
+    const answer = await server.ask(request);
+    const { json } = answer;
+    if (!isJson(json)) return answer;
+    if (json['qosStatus'] === 'AVAILABLE') available.set(idIn(request), json);
+    const before = available.get(idIn(request));
+    return isHidden(json) && before !== undefined ? withJson(answer, before) : answer;
+  });
+}
+
+function endsAtFirstEnd(): Lie {
+  const firstEnds = new Map<string, number>();
+  return on([GET.operation, EXTEND.operation], async (request, server) => {
+    const answer = await server.ask(request);
+    const { json } = answer;
+    if (!isJson(json) || json['qosStatus'] !== 'AVAILABLE') return answer;
+    const added = bodyOf(request)['requestedAdditionalDuration'];
+    if (request.operation === EXTEND.operation && !firstEnds.has(idIn(request)))
+      firstEnds.set(idIn(request), Date.parse(String(json['expiresAt'])) - Number(added) * 1000);
+    const endMs = firstEnds.get(idIn(request)) ?? Infinity;
+    const isOver = request.operation === GET.operation && server.target.time.nowMs() >= endMs;
+    return isOver ? withJson(answer, over(json, endMs)) : answer;
+  });
+}
+
+/** Does something of its own where the honest server sees a conflict. `first` is the request that deletes the first session. */
+function onConflict(
+  then: (request: Passing, first: Passing, server: HonestServer) => ReturnType<NonNullable<Lie['answer']>>,
+): Lie {
+  const paths = new Map<string, string>();
+  return on(CREATE.operation, async (request, server) => {
+    const answer = await server.ask(request);
+    const device = JSON.stringify(bodyOf(request)['device']);
+    if (answer.status === 201 && isJson(answer.json))
+      paths.set(device, `${request.path}/${String(answer.json['sessionId'])}`);
+    const path = paths.get(device);
+    if (answer.status !== 409 || path === undefined) return answer;
+    return then(request, bodiless(request, 'DELETE', path), server);
+  });
+}

@@ -1,0 +1,75 @@
+import type { Release } from '../contract/index.ts';
+import { plan, type Suite } from '../plan.ts';
+import { isMatch } from '../selection.ts';
+import type { CaseRecord } from '../record.ts';
+import { brokenBodies } from './catalogue/operations.ts';
+import type { Mutant } from './mutant.ts';
+
+export interface Judgement {
+  mutant: string;
+  requirement: string;
+  release: Release;
+  /**
+   * killed     the suite failed what it should, and nothing else
+   * survived   a case that should have found the mutant passed
+   * inexact    all that should have failed did, and something else as well
+   */
+  verdict: 'killed' | 'survived' | 'inexact';
+  /** Ids of the cases that found it. */
+  found: string[];
+  /** Ids of all cases that failed, wherever they belong. */
+  failed: string[];
+  /** Ids of the cases that should have and did not. */
+  missed: string[];
+  /** Ids of other cases that are not as they are on the honest reference, each with its first reason. */
+  others: string[];
+}
+
+/**
+ * Holds what the suite found against what the mutant breaks.
+ * @param honest what the suite says of the reference itself.
+ */
+export function judgeMutant(
+  mutant: Mutant,
+  release: Release,
+  suite: Suite,
+  honest: readonly CaseRecord[],
+  records: readonly CaseRecord[],
+): Judgement {
+  const before = new Map(honest.map((each) => [each.id, each.verdict]));
+  const checks = suite.requirements.find(({ id }) => id === mutant.requirement)?.checks;
+  const targets = new Set(
+    plan(suite, release)
+      .filter(({ id, requirement }) => requirement.id === mutant.requirement && before.get(id) === 'passed')
+      .filter(({ id }) => (mutant.only === undefined ? !isGenerated(id) : isMatch(id, mutant.only)))
+      .map(({ id }) => id),
+  );
+  const isFound = (record: CaseRecord) =>
+    checks === undefined || targets.has(record.id)
+      ? targets.has(record.id) && isBroken(record, mutant.check === undefined ? undefined : [mutant.check])
+      : isBroken(record, checks);
+  const found = records.filter(isFound).map(({ id }) => id);
+  const missed = [...targets].filter((id) => !found.includes(id));
+  const others = records
+    .filter(({ id, verdict }) => verdict !== before.get(id) && !targets.has(id) && !found.includes(id))
+    .filter(({ id }) => mutant.also === undefined || !isMatch(id, mutant.also))
+    .map(({ id, verdict, reasons }) => `${id} (${verdict}: ${reasons[0] ?? ''})`);
+  const verdict = found.length === 0 || missed.length > 0 ? 'survived' : others.length > 0 ? 'inexact' : 'killed';
+  const failed = records.filter((record) => isBroken(record, undefined)).map(({ id }) => id);
+  return { mutant: mutant.id, requirement: mutant.requirement, release, verdict, found, failed, missed, others };
+}
+
+/** A case that breaks one field of a body in every way: mutants that check less than nothing name those that they break. */
+function isGenerated(id: string): boolean {
+  return isMatch(id, brokenBodies('*/*'));
+}
+
+/** Whether the case failed, for one of these reasons where any are named. A requirement that is a SHOULD makes a warning of it. */
+function isBroken({ verdict, assertions }: CaseRecord, checks: readonly string[] | undefined): boolean {
+  if (verdict !== 'failed' && verdict !== 'warning') return false;
+  // Outcome checks are named after what was looked at and when: `promised: outcome.rate`.
+  const broken = assertions
+    .filter(({ held }) => !held)
+    .flatMap(({ check }) => [check, check.slice(check.indexOf(': ') + 2)]);
+  return checks === undefined || broken.some((check) => checks.some((prefix) => check.startsWith(prefix)));
+}

@@ -1,0 +1,89 @@
+import { fork } from 'node:child_process';
+import { parseArgs } from 'node:util';
+import { readSuite } from '../case-files.ts';
+import { type Release, RELEASES } from '../contract/index.ts';
+import { isMatch } from '../selection.ts';
+import { type Judgement, judgeMutant } from './judge-mutant.ts';
+import { mutantsOf } from './mutants-of.ts';
+import { runLie } from './run-mutant.ts';
+import { type Score, scoreOf, writeScores } from './kill-score.ts';
+
+/*
+ * Runs every mutant of the releases asked for (`--release`, all by default; `--only <pattern of mutant ids or requirements>`) and keeps the score, in
+ * two processes. `--shard i/n` is one of them.
+ */
+
+const { values: options } = parseArgs({
+  options: {
+    release: { type: 'string', multiple: true },
+    only: { type: 'string', multiple: true },
+    shard: { type: 'string' },
+  },
+});
+const releases = RELEASES.filter((release) => options.release?.includes(release) ?? true);
+const suite = readSuite();
+const PROCESSES = 2;
+
+function chosen(release: Release) {
+  return mutantsOf(suite, release).filter(
+    ({ id, requirement }) =>
+      options.only === undefined || isMatch(id, options.only) || isMatch(requirement, options.only),
+  );
+}
+
+async function runShard(shard: number, of: number): Promise<void> {
+  for (const release of releases) {
+    const mutants = chosen(release).filter((_, n) => n % of === shard);
+    if (mutants.length === 0) continue;
+    const honest = await runLie(suite, release, {});
+    const dishonest = honest.filter(({ verdict }) => verdict !== 'passed' && verdict !== 'not-applicable');
+    if (dishonest.length > 0)
+      throw new Error(
+        `${release}: the reference itself does not pass ${dishonest.map(({ id, reasons }) => `${id} (${reasons[0] ?? ''})`).join(', ')}`,
+      );
+    for (const mutant of mutants) {
+      const records = await runLie(suite, release, mutant.start());
+      const judgement = judgeMutant(mutant, release, suite, honest, records);
+      process.send?.(judgement);
+    }
+  }
+}
+
+async function runAll(): Promise<number> {
+  const judgements: Judgement[] = [];
+  const codes = await Promise.all(
+    Array.from({ length: PROCESSES }, async (_, shard) => {
+      const child = fork(import.meta.filename, [...process.argv.slice(2), '--shard', `${shard}/${PROCESSES}`]);
+      child.on('message', (judgement: Judgement) => {
+        judgements.push(judgement);
+        tell(judgement);
+      });
+      return new Promise<number | null>((resolve) => child.on('exit', resolve));
+    }),
+  );
+  const scores = releases.map((release): [Release, Score] => [release, scoreOf(suite, release, judgements)]);
+  for (const [release, score] of scores) summarise(release, score);
+  if (options.only === undefined) writeScores(Object.fromEntries(scores));
+  const isProven = judgements.every(({ verdict }) => verdict === 'killed') && codes.every((code) => code === 0);
+  return isProven ? 0 : 1;
+}
+
+function tell({ release, mutant, requirement, verdict, found, missed, others }: Judgement): void {
+  const lines = [`${verdict.padEnd(8)} ${release.padEnd(7)} ${mutant} (${requirement}), found by ${found.length}`];
+  if (missed.length > 0) lines.push(`  not found by ${missed.join(', ')}`);
+  for (const other of others.slice(0, 8)) lines.push(`  also broke ${other}`);
+  if (others.length > 8) lines.push(`  and ${others.length - 8} more`);
+  process.stdout.write(`${lines.join('\n')}\n`);
+}
+
+function summarise(release: Release, { mutants, killed, unproven, neverFailed }: Score): void {
+  process.stdout.write(
+    `\n${release}: ${killed} of ${mutants} mutants killed` +
+      `\n  requirements that no mutant proves: ${unproven.join(', ') || 'none'}` +
+      `\n  cases that no mutant has failed: ${neverFailed.length}${neverFailed.length > 0 ? ` (${neverFailed.slice(0, 40).join(', ')})` : ''}\n`,
+  );
+}
+
+const [shard, of] = (options.shard ?? '').split('/').map(Number);
+if (shard !== undefined && of !== undefined) await runShard(shard, of);
+else process.exitCode = await runAll();

@@ -1,0 +1,188 @@
+import { once } from 'node:events';
+import { createServer as createHttpServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
+import { createServer as createHttpsServer } from 'node:https';
+import type { AddressInfo } from 'node:net';
+import { Agent, type Dispatcher, request as send } from 'undici';
+import { apisOf, contractOf, newestName, operationNamed, type Release, validatorFor } from '../contract/index.ts';
+import { parseJson } from '../exchange.ts';
+import type { Target } from '../target.ts';
+import { type Answer, type HonestServer, isJson, type Lie, type Notification, type Passing, withJson } from './lie.ts';
+
+export interface LyingTarget {
+  target: Target;
+  close(): Promise<void>;
+}
+
+/**
+ * Stands in front of an honest target and makes a liar of it. A request that the lie leaves alone goes through byte by
+ * byte. Where the lie is about notifications, the server is given the proxy's own address as the sink, and its clients never see that.
+ */
+export async function startLyingTarget(target: Target, release: Release, lie: Lie): Promise<LyingTarget> {
+  // The sinks here are the proxy's own and the suite's, both on this machine under certificates of the moment.
+  const agent = new Agent({ connect: { rejectUnauthorized: false }, connections: 64 });
+  const sinks = lie.notify === undefined ? undefined : new SinkDirectory();
+  const root = new URL(Object.values(target.apis)[0] ?? '').origin;
+  const server: HonestServer = {
+    target,
+    release,
+    ask: async (request) =>
+      sinks?.shown(await forward(agent, root, sinks.hidden(request))) ?? forward(agent, root, request),
+    token: async (role, { api, operation }) => {
+      const named = api === undefined || operation === undefined ? undefined : operationNamed(api, operation, release);
+      return named === undefined ? undefined : target.tokens.token({ role, operation: named.operation });
+    },
+    notify: (notification) => deliver(agent, notification),
+  };
+  const front = createHttpServer((incoming, outgoing) => {
+    void answerTo(incoming, release, (request) => lie.answer?.(request, server) ?? server.ask(request))
+      .then((answer) => finish(outgoing, answer))
+      .catch(() => outgoing.destroy());
+  });
+  const back = createHttpsServer(
+    { cert: target.sink?.certificate?.certificatePem, key: target.sink?.certificate?.keyPem },
+    (incoming, outgoing) => {
+      void takeNotification(incoming, sinks, async (notification) => lie.notify?.(notification, server))
+        .then(() => outgoing.writeHead(204).end())
+        .catch(() => outgoing.destroy());
+    },
+  );
+  const frontRoot = `http://127.0.0.1:${await listen(front)}`;
+  if (sinks !== undefined) sinks.root = `https://127.0.0.1:${await listen(back)}`;
+  return {
+    target: {
+      ...target,
+      apis: Object.fromEntries(Object.entries(target.apis).map(([api, url]) => [api, url.replace(root, frontRoot)])),
+    },
+    close: async () => {
+      await Promise.all([stop(front), sinks === undefined ? undefined : stop(back)]);
+      await agent.destroy();
+    },
+  };
+}
+
+/** Which address of the proxy's own stands for which sink. */
+class SinkDirectory {
+  root = '';
+  readonly #sinks: string[] = [];
+
+  /** The request with the proxy's address in the place of a sink that is an address at all. */
+  hidden(request: Passing): Passing {
+    const { json } = request;
+    if (!isJson(json) || typeof json['sink'] !== 'string' || !json['sink'].startsWith('https://')) return request;
+    this.#sinks.push(json['sink']);
+    return withJson(request, { ...json, sink: `${this.root}/${this.#sinks.length - 1}` });
+  }
+
+  /** The answer as the server would have given it to a client that named the sink itself. */
+  shown(answer: Answer): Answer {
+    if (!answer.text.includes(this.root)) return answer;
+    const text = this.#sinks.reduceRight(
+      (all, sink, n) => all.replaceAll(`${this.root}/${n}"`, `${sink}"`),
+      answer.text,
+    );
+    return { ...answer, text, json: parseJson(text) };
+  }
+
+  at(path: string): string | undefined {
+    return this.#sinks[Number(path.slice(1))];
+  }
+}
+
+async function answerTo(
+  incoming: IncomingMessage,
+  release: Release,
+  answer: (request: Passing) => Promise<Answer>,
+): Promise<Answer> {
+  const text = await textOf(incoming);
+  const [method, path] = [incoming.method ?? 'GET', incoming.url ?? '/'];
+  const json = text === '' ? undefined : parseJson(text);
+  const match = operationOf(release, method, path);
+  return answer({
+    method,
+    path,
+    headers: passedOn(incoming.headers),
+    ...(text === '' ? {} : { text }),
+    ...(json === undefined ? {} : { json }),
+    ...(match === undefined ? {} : { api: match.api, operation: match.operation }),
+    pathParameters: match?.pathParameters ?? {},
+  });
+}
+
+function operationOf(release: Release, method: string, path: string) {
+  for (const api of apisOf(release)) {
+    const match = validatorFor(contractOf(api, release)).operationFor(method, path.split('?')[0] ?? path);
+    if (match === undefined) continue;
+    return { api, operation: newestName(match.operation.operationId), pathParameters: match.pathParameters };
+  }
+  return undefined;
+}
+
+async function forward(
+  dispatcher: Dispatcher,
+  root: string,
+  { method, path, headers, text }: Passing,
+): Promise<Answer> {
+  const response = await send(`${root}${path}`, {
+    dispatcher,
+    method: method as Dispatcher.HttpMethod,
+    headers,
+    ...(text === undefined ? {} : { body: text }),
+  });
+  const body = await response.body.text();
+  const json = body === '' ? undefined : parseJson(body);
+  return {
+    status: response.statusCode,
+    headers: passedOn(response.headers),
+    text: body,
+    ...(json === undefined ? {} : { json }),
+  };
+}
+
+async function deliver(dispatcher: Dispatcher, { sink, headers, text }: Notification): Promise<boolean> {
+  const { statusCode, body } = await send(sink, { dispatcher, method: 'POST', headers, body: text });
+  await body.dump();
+  return statusCode < 300;
+}
+
+async function takeNotification(
+  incoming: IncomingMessage,
+  sinks: SinkDirectory | undefined,
+  notify: (notification: Notification) => Promise<void>,
+): Promise<void> {
+  const text = await textOf(incoming);
+  const sink = sinks?.at(incoming.url ?? '');
+  if (sink === undefined) throw new Error(`nobody gave ${incoming.url ?? ''} as a sink`);
+  const json = parseJson(text);
+  await notify({ sink, headers: passedOn(incoming.headers), text, ...(json === undefined ? {} : { json }) });
+}
+
+function finish(outgoing: ServerResponse, { status, headers, text }: Answer): void {
+  outgoing.writeHead(status, { ...headers, ...(text === '' ? {} : { 'content-length': Buffer.byteLength(text) }) });
+  outgoing.end(text === '' ? undefined : text);
+}
+
+async function textOf(incoming: IncomingMessage): Promise<string> {
+  const chunks: Buffer[] = [];
+  for await (const chunk of incoming as AsyncIterable<Buffer>) chunks.push(chunk);
+  return Buffer.concat(chunks).toString('utf8');
+}
+
+/** Headers of one connection, which are not those of the next. */
+const HOP_BY_HOP = new Set(['host', 'connection', 'keep-alive', 'content-length', 'transfer-encoding']);
+
+function passedOn(headers: Readonly<Record<string, string | string[] | undefined>>): Record<string, string> {
+  const entries = Object.entries(headers).filter(([name, value]) => value !== undefined && !HOP_BY_HOP.has(name));
+  return Object.fromEntries(entries.map(([name, value]) => [name, [value].flat().join(', ')]));
+}
+
+async function listen(server: Server): Promise<number> {
+  server.listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  return (server.address() as AddressInfo).port;
+}
+
+async function stop(server: Server): Promise<void> {
+  server.close();
+  server.closeAllConnections();
+  await once(server, 'close');
+}
