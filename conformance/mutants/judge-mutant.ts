@@ -2,7 +2,7 @@ import type { Release } from '../contract/index.ts';
 import { plan, type Suite } from '../plan.ts';
 import { isMatch } from '../selection.ts';
 import type { CaseRecord } from '../record.ts';
-import { brokenBodies } from './catalogue/operations.ts';
+import { ANY_BROKEN_BODY } from './catalogue/operations.ts';
 import type { Mutant } from './mutant.ts';
 
 export interface Judgement {
@@ -53,6 +53,7 @@ export function judgeMutant(
   const others = records
     .filter(({ id, verdict }) => verdict !== before.get(id) && !targets.has(id) && !found.includes(id))
     .filter(({ id }) => mutant.also === undefined || !isMatch(id, mutant.also))
+    .filter((record) => !isBrokenOnlyBy(record, mutant.alsoChecks ?? []))
     .map(({ id, verdict, reasons }) => `${id} (${verdict}: ${reasons[0] ?? ''})`);
   const verdict = found.length === 0 || missed.length > 0 ? 'survived' : others.length > 0 ? 'inexact' : 'killed';
   const failed = records.filter((record) => isBroken(record, undefined)).map(({ id }) => id);
@@ -61,7 +62,13 @@ export function judgeMutant(
 
 /** A case that breaks one field of a body in every way: mutants that check less than nothing name those that they break. */
 function isGenerated(id: string): boolean {
-  return isMatch(id, brokenBodies('*/*'));
+  return isMatch(id, ANY_BROKEN_BODY);
+}
+
+/** Whether the case failed for reasons that the mutant names, and for no others. */
+function isBrokenOnlyBy({ verdict, assertions }: CaseRecord, checks: readonly string[]): boolean {
+  const broken = assertions.filter(({ held }) => !held);
+  return verdict === 'failed' && broken.every(({ check }) => checks.some((prefix) => check.startsWith(prefix)));
 }
 
 /** Whether the case failed, for one of these reasons where any are named. A requirement that is a SHOULD makes a warning of it. */

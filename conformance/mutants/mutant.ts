@@ -17,6 +17,8 @@ export interface Mutant {
   only?: readonly string[];
   /** Patterns of other cases that may fail or become inconclusive, because they need what is broken. */
   also?: readonly string[];
+  /** Beginnings of the names of checks by which any other case may fail, as long as it fails by these alone. */
+  alsoChecks?: readonly string[];
   /** Beginning of the name of a check that must be broken in each of its cases: failing is not enough, it has to be for this. */
   check?: string;
   /** A fresh state for a run. */

@@ -60,6 +60,9 @@ export async function startLyingTarget(target: Target, release: Release, lie: Li
   };
 }
 
+/** CAMARA's limit: what is longer is for the server to refuse. */
+const LONGEST_SINK = 2048;
+
 /** Which address of the proxy's own stands for which sink. */
 class SinkDirectory {
   root = '';
@@ -68,7 +71,13 @@ class SinkDirectory {
   /** The request with the proxy's address in the place of a sink that is an address at all. */
   hidden(request: Passing): Passing {
     const { json } = request;
-    if (!isJson(json) || typeof json['sink'] !== 'string' || !json['sink'].startsWith('https://')) return request;
+    if (
+      !isJson(json) ||
+      typeof json['sink'] !== 'string' ||
+      !json['sink'].startsWith('https://') ||
+      json['sink'].length > LONGEST_SINK
+    )
+      return request;
     this.#sinks.push(json['sink']);
     return withJson(request, { ...json, sink: `${this.root}/${this.#sinks.length - 1}` });
   }

@@ -20,8 +20,7 @@ const MORE_THAN_THE_CELL_HAS_BPS = 5e8;
 const idIn = ({ pathParameters }: Passing): string => pathParameters['sessionId'] ?? '';
 const iso = (ms: number): string => new Date(ms).toISOString();
 
-/** What the network does, whatever HTTP says. */
-export const OUTCOME_MUTANTS: readonly Mutant[] = [
+const MUTANTS: readonly Mutant[] = [
   {
     id: 'outcome-half-the-rate',
     requirement: 'QOD-OUTCOME-PROMISED',
@@ -138,6 +137,13 @@ export const OUTCOME_MUTANTS: readonly Mutant[] = [
     start: () => keepsFlowOnDelete('AVAILABLE'),
   },
   {
+    id: 'any-deletion-leaves-the-flow',
+    requirement: 'ANY-AGREEMENT',
+    also: ['*/outcome-deleted', '*/outcome-recreated', '*/lifecycle-create-after-delete'],
+    breaks: 'It answers 204 to a deletion and leaves the flow in the network, in whatever case.',
+    start: () => keepsFlowOnDelete('AVAILABLE'),
+  },
+  {
     id: 'outcome-early-deletion-is-overtaken',
     requirement: 'QOD-OUTCOME-WITHDRAWN-ON-DELETE',
     only: ['*/outcome-deleted-early'],
@@ -236,6 +242,9 @@ export const OUTCOME_MUTANTS: readonly Mutant[] = [
       }),
   },
 ];
+
+/** What the network does, whatever HTTP says; any case that looks at the network may see it. */
+export const OUTCOME_MUTANTS: readonly Mutant[] = MUTANTS.map((mutant) => ({ alsoChecks: ['agreement.'], ...mutant }));
 
 /**
  * Over HTTP everything is as if the session were gone: what is left of it is in nobody's way. A session with a sink is deleted
