@@ -6,6 +6,7 @@ import { contractCommand } from './cli/contract-command.ts';
 import { demoCommand } from './cli/demo-command.ts';
 import { EXIT_HARNESS, EXIT_USAGE, exitCodeOf, describeError } from './cli/exit-codes.ts';
 import { reportCommand } from './cli/report-command.ts';
+import { requirementsCommand } from './cli/requirements-command.ts';
 import { runCommand } from './cli/run-command.ts';
 import { serveCommand } from './cli/serve-command.ts';
 import { validateCommand } from './cli/validate-command.ts';
@@ -37,6 +38,7 @@ for (const command of [
   cellCommand,
   serveCommand,
   conformanceCommand,
+  requirementsCommand,
   reportCommand,
   contractCommand,
   validateCommand,

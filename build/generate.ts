@@ -9,6 +9,7 @@ import { editorSchemas } from '../conformance/index.ts';
 import { JsonSummary } from '../reports/index.ts';
 import { packageRoot } from '../package-root.ts';
 import { errataDocument } from './errata-document.ts';
+import { requirementsDocument } from './requirements-document.ts';
 import { ClientsSchema } from '../scenarios/clients-schema.ts';
 import { editorSchema } from '../scenarios/json-schema.ts';
 import { readQosProfiles } from '../scenarios/qos-profile.ts';
@@ -30,6 +31,7 @@ write(join(cells, 'scenario.schema.json'), editorSchema(ScenarioSchema, 'qod-tes
 write(join(packageRoot, 'scenarios', 'clients.schema.json'), editorSchema(ClientsSchema, 'Clients of qod-testbed'));
 for (const [file, text] of editorSchemas()) write(file, text);
 write(join(packageRoot, 'docs', 'errata.md'), errataDocument());
+write(join(packageRoot, 'docs', 'requirements.md'), requirementsDocument());
 
 function write(file: string, text: string): void {
   writeFileSync(file, text);

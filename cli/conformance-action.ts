@@ -1,4 +1,5 @@
 import {
+  type PlannedCase,
   planRun,
   readSuite,
   type Release,
@@ -18,6 +19,11 @@ export interface ConformanceCommandOptions {
   reference?: boolean;
   release?: Release;
   only?: string[];
+  tag?: string[];
+  shard?: { index: number; count: number };
+  retries?: number;
+  certify?: boolean;
+  list?: boolean;
   out?: string;
   seed?: string;
   json?: boolean;
@@ -30,14 +36,34 @@ export async function conformance(options: ConformanceCommandOptions): Promise<v
       { file: '--reference', message: 'cannot be given together with --target; expected one of the two' },
     ]);
   }
+  checkCertify(options);
+  const { only, tag: tags, shard, retries, certify, seed } = options;
+  const selection = {
+    ...(only !== undefined && { only }),
+    ...(tags !== undefined && { tags }),
+    ...(shard !== undefined && { shard }),
+  };
+  const suite = readSuite();
+  if (options.list === true) {
+    const release = options.release ?? (options.target === undefined ? undefined : readTarget(options.target).release);
+    printPlan(planRun(suite, release ?? DEFAULT_RELEASE, selection), options.json === true);
+    return;
+  }
   const { target, release, close } = await openTarget(options);
   try {
-    const { only = [], seed } = options;
-    const suite = readSuite();
     // Refused before there is a folder of the run.
-    planRun(suite, release, only);
+    planRun(suite, release, selection);
     const folder = makeRunFolder(options.out, 'conformance');
-    const result = await runSuite({ target, release, suite, only, folder, ...(seed !== undefined && { seed }) });
+    const result = await runSuite({
+      target,
+      release,
+      suite,
+      ...selection,
+      folder,
+      ...(seed !== undefined && { seed }),
+      ...(retries !== undefined && { retries }),
+      ...(certify !== undefined && { certify }),
+    });
     await finishRun(folder, options.json === true);
     if (result !== undefined) process.exitCode = result.exitCode;
   } finally {
@@ -45,14 +71,41 @@ export async function conformance(options: ConformanceCommandOptions): Promise<v
   }
 }
 
+const DEFAULT_RELEASE = 'r3.2';
+
+/** A certificate is about the whole suite, and about the first answer. */
+function checkCertify({ certify, only, tag, shard, retries }: ConformanceCommandOptions): void {
+  if (certify !== true) return;
+  const given = Object.entries({ '--only': only, '--tag': tag, '--shard': shard, '--retries': retries });
+  const [forbidden] = given.find(([, value]) => value !== undefined) ?? [];
+  if (forbidden === undefined) return;
+  const message = `cannot be given together with --certify, which is about the whole suite and the first answer`;
+  throw new InputError([{ file: forbidden, message: `${message}; expected one of the two` }]);
+}
+
+/** One line a case: its id, its requirement and CAMARA's tag. */
+function printPlan(planned: readonly PlannedCase[], json: boolean): void {
+  const rows = planned.map(({ id, requirement, tag, definition }) => ({
+    id,
+    requirement: requirement.id,
+    level: requirement.level,
+    ...(tag === undefined ? {} : { tag }),
+    title: definition.title,
+  }));
+  if (json) return void process.stdout.write(`${JSON.stringify(rows, null, 2)}\n`);
+  const width = Math.max(...rows.map(({ id }) => id.length));
+  const lines = rows.map(({ id, requirement, tag = '' }) => `${id.padEnd(width)}  ${requirement}  ${tag}`.trimEnd());
+  process.stdout.write(`${lines.join('\n')}\n${rows.length} cases\n`);
+}
+
 async function openTarget(
   options: ConformanceCommandOptions,
 ): Promise<{ target: Target; release: Release; close: () => Promise<void> }> {
   if (options.target !== undefined) {
     const { target, release } = readTarget(options.target);
-    return { target, release: options.release ?? release ?? 'r3.2', close: () => Promise.resolve() };
+    return { target, release: options.release ?? release ?? DEFAULT_RELEASE, close: () => Promise.resolve() };
   }
-  const release = options.release ?? 'r3.2';
+  const release = options.release ?? DEFAULT_RELEASE;
   const { seed } = options;
   const reference = await startReferenceTarget({
     scenario: readScenario(CERTIFICATION_SCENARIO),

@@ -1,6 +1,7 @@
 import {
   type ConformanceResult,
   type Release,
+  type Selection,
   runConformance,
   type Suite,
   type Target,
@@ -9,13 +10,14 @@ import {
 import { EXIT_HARNESS } from './exit-codes.ts';
 import { Progress } from './progress.ts';
 
-export interface SuiteRun {
+export interface SuiteRun extends Selection {
   target: Target;
   release: Release;
   suite: Suite;
-  only: readonly string[];
   folder: string;
   seed?: string;
+  retries?: number;
+  certify?: boolean;
 }
 
 /**
@@ -26,9 +28,9 @@ export async function runSuite({
   target,
   release,
   suite,
-  only,
   folder,
   seed,
+  ...options
 }: SuiteRun): Promise<ConformanceResult | undefined> {
   const progress = new Progress(`conformance ${release}, ${target.name}`);
   const interrupt = new AbortController();
@@ -40,7 +42,7 @@ export async function runSuite({
       target,
       release,
       suite,
-      only,
+      ...options,
       out: folder,
       signal: interrupt.signal,
       ...(seed !== undefined && { seed }),

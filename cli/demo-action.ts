@@ -13,7 +13,7 @@ export async function demo(out: string | undefined): Promise<void> {
   emulateInto(folder, scenario, undefined);
   const { target, close } = await startReferenceTarget({ scenario, release: 'r3.2' });
   try {
-    const result = await runSuite({ target, release: 'r3.2', suite: readSuite(), only: [], folder });
+    const result = await runSuite({ target, release: 'r3.2', suite: readSuite(), folder });
     await finishRun(folder, false);
     if (result !== undefined) process.exitCode = result.exitCode;
   } finally {

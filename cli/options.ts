@@ -12,6 +12,20 @@ export function parseRelease(value: string): Release {
   return release;
 }
 
+/** `i/n`: part i of n. */
+export function parseShard(value: string): { index: number; count: number } {
+  const [, index, count] = (/^([1-9][0-9]*)\/([1-9][0-9]*)$/.exec(value) ?? []).map(Number);
+  if (index === undefined || count === undefined || index > count)
+    throw new InvalidArgumentError('expected a part such as 1/4, from 1/n to n/n');
+  return { index, count };
+}
+
+/** A whole number from 1 to 5. */
+export function parseRetries(value: string): number {
+  if (!/^[1-5]$/.test(value)) throw new InvalidArgumentError('expected a whole number from 1 to 5');
+  return Number(value);
+}
+
 export function parsePort(value: string): number {
   const port = Number(value);
   if (!Number.isInteger(port) || port < 0 || port > 65_535)

@@ -13,10 +13,11 @@ export function countVerdicts(verdicts: readonly Verdict[]): Counts {
 
 /**
  * The gate. A failure is a failure, whatever else could not be told and whether or not it came again; without one, anything that could not be told, or a
- * run in which nothing passed, is no conformance.
+ * run in which nothing passed, is no conformance. Nor is a certificate with a case that was skipped.
  */
-export function exitCodeOf(counts: Counts): ExitCode {
+export function exitCodeOf(counts: Counts, certify = false): ExitCode {
   if (counts.failed > 0 || counts.flaky > 0) return 1;
   if (counts.error > 0 || counts.inconclusive > 0) return 3;
+  if (certify && counts.skipped > 0) return 3;
   return counts.passed === 0 ? 3 : 0;
 }

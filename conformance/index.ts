@@ -5,6 +5,8 @@ export { type ApiName, API_NAMES, contractOf, type Release, RELEASES } from './c
 export { editorSchemas } from './editor-schemas.ts';
 export { ERRATA, type Erratum } from './errata/index.ts';
 export { readSuite, untested } from './case-files.ts';
+export { registry, type RegistryEntry } from './registry.ts';
+export type { Selection } from './selection.ts';
 export { plan, planRun, type PlannedCase, type Suite } from './plan.ts';
 export { readTarget, type TargetFileResult } from './target-file.ts';
 export { type ReferenceTarget, type ReferenceTargetOptions, startReferenceTarget } from './reference-target.ts';

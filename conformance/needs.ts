@@ -89,7 +89,7 @@ export function suitable(planned: PlannedCase, target: Target): Suits {
 export function lackOf(planned: PlannedCase, target: Target): Lack | undefined {
   const { definition, api } = planned;
   if (definition.cannotRun !== undefined)
-    return { verdict: 'skipped', reason: `cannot be run by a black box: ${definition.cannotRun}` };
+    return { verdict: 'not-applicable', reason: `cannot be run by a black box: ${definition.cannotRun}` };
   if (definition.declares !== undefined && !declares(target, definition.declares))
     return {
       verdict: 'not-applicable',

@@ -1,6 +1,7 @@
 import { InputError } from '../scenarios/input-error.ts';
 import { apiHolding, isBefore, type ApiName, type Operation, type Release } from './contract/index.ts';
 import type { CaseDefinition, Requirement } from './case.ts';
+import { select, type Selection } from './selection.ts';
 import { violationCases } from './violations/violation-cases.ts';
 
 /** One case as it will run: a definition, or one row of it. */
@@ -33,8 +34,7 @@ export interface Suite {
 
 /**
  * The cases of a release in the order of the suite, rows expanded; after them those that are generated from the contract.
- * @param only patterns of which a case's id or tag must match one; all cases without any. `*` stands for any text and `?`
- * for any character: ids hold brackets, which usual glob syntax would take for a set.
+ * @param only patterns of which a case's id or tag must match one; all cases without any.
  */
 export function plan({ cases, requirements }: Suite, release: Release, only: readonly string[] = []): PlannedCase[] {
   const written = cases
@@ -44,26 +44,25 @@ export function plan({ cases, requirements }: Suite, release: Release, only: rea
     release,
     requirements.filter((requirement) => isOf(release, requirement)),
   );
-  return [...written, ...generated].filter(
-    ({ id, tag }) => only.length === 0 || isMatch(id, only) || (tag !== undefined && isMatch(tag, only)),
-  );
-}
-
-/** Whether an id or a tag is what one of the patterns means. */
-export function isMatch(name: string, patterns: readonly string[]): boolean {
-  return patterns.some((pattern) => wildcard(pattern).test(name));
+  return select([...written, ...generated], { only });
 }
 
 /**
  * `plan` for a run: no case says nothing about the target, and asking for none is a mistake, most likely in a pattern.
  * @throws InputError when no case is left
  */
-export function planRun(suite: Suite, release: Release, only: readonly string[] = []): PlannedCase[] {
-  const planned = plan(suite, release, only);
+export function planRun(suite: Suite, release: Release, selection: Selection = {}): PlannedCase[] {
+  const planned = select(plan(suite, release), selection);
   if (planned.length > 0) return planned;
-  if (only.length === 0) throw new InputError([{ file: CASES_NAME, message: `holds no case of ${release}` }]);
+  const { only = [], tags = [], shard } = selection;
+  const asked = [
+    ...only.map((pattern) => `--only ${pattern}`),
+    ...tags.map((pattern) => `--tag ${pattern}`),
+    ...(shard === undefined ? [] : [`--shard ${shard.index}/${shard.count}`]),
+  ].join(' ');
+  if (asked === '') throw new InputError([{ file: CASES_NAME, message: `holds no case of ${release}` }]);
   const message = `matches no case of ${release}; expected a pattern of ids or CAMARA tags such as '*createSession*'`;
-  throw new InputError([{ file: `--only ${only.join(' --only ')}`, message }]);
+  throw new InputError([{ file: asked, message }]);
 }
 
 /** Where users find the cases. */
@@ -93,12 +92,4 @@ function expand({ api, operation, definition, requirement }: SuiteCase, release:
   if (definition.rows === undefined) return [{ id, ...common }];
   // A row keeps its number in every release.
   return definition.rows.flatMap((row, n) => (isOf(release, row) ? [{ id: `${id}[${n + 1}]`, ...common, row }] : []));
-}
-
-function wildcard(pattern: string): RegExp {
-  const source = pattern
-    .replaceAll(/[.+^${}()|[\]\\]/g, '\\$&')
-    .replaceAll(/\*+/g, '.*')
-    .replaceAll('?', '.');
-  return new RegExp(`^${source}$`, 's');
 }

@@ -7,7 +7,7 @@ import type { ApiName, Release } from './contract/index.ts';
  * flaky           the target broke a MUST, and did not when the case was run again: no pass
  * warning         only a SHOULD, or something undocumented
  * inconclusive    the situation to judge did not come about (a precondition, a cell that is not crowded, lost pace)
- * not-applicable  the target declares that it does not offer this
+ * not-applicable  the target declares that it does not offer this, or no black box can tell
  * skipped         an asset that the case needs is missing
  * error           the harness's own fault
  */
@@ -139,9 +139,18 @@ export interface ConformanceHeader {
   seed: string;
   /** Options of the run that change what it does. */
   options: Record<string, unknown>;
-  requirements: { id: string; level: 'MUST' | 'SHOULD' | 'MAY'; statement: string; source: string }[];
+  requirements: {
+    id: string;
+    level: 'MUST' | 'SHOULD' | 'MAY';
+    statement: string;
+    source: string;
+    /** Beginnings of the names of the checks that test it in every case. */
+    checks?: string[];
+  }[];
   /** Errata that the cases of the run touch, with what each reading says. */
   errata: { id: string; matter: string; readings: { id: string; says: string; source: string }[]; ruling: string[] }[];
+  /** Every answer that the release documents, by the names of the release. */
+  documented?: { api: ApiName; operation: string; status: number; codes: string[] }[];
   /** What the suite itself has been shown to find, see conformance/mutants. */
   proof?: { mutants: number; killed: number; unproven: string[] };
   /** Number of cases planned. */

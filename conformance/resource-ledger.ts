@@ -1,6 +1,6 @@
 import { newestName } from './contract/index.ts';
 import type { Exchange } from './exchange.ts';
-import { RESOURCE_KINDS, type ResourceKind, resourceIdIn } from './resource-kind.ts';
+import { RESOURCE_KINDS, type ResourceKind, resourceIdIn, resourceStatusIn } from './resource-kind.ts';
 
 /** A session or an assignment that a case has asked for and the target said it made. */
 export interface AskedResource {
@@ -12,14 +12,50 @@ export interface AskedResource {
   created: Exchange;
 }
 
+/** How a resource is, as far as the network goes. */
+export type ResourceState = 'under way' | 'AVAILABLE' | 'over';
+
 /** What one case has made, by id and in the order of creation. */
 export class ResourceLedger {
   readonly #resources = new Map<string, AskedResource>();
   #last: AskedResource | undefined;
   readonly #mayHaveLost = new Set<ResourceKind>();
+  readonly #states = new Map<string, ResourceState>();
 
-  /** Takes note of what a creation brought. */
+  /** Takes note of what a creation brought, and of how the resource in any answer is. */
   note(exchange: Exchange): void {
+    this.#noteCreation(exchange);
+    this.#noteState(exchange);
+  }
+
+  /** How a resource is by the last answer about it; `over` once it is UNAVAILABLE or deleted. */
+  stateOf(id: string): ResourceState | undefined {
+    return this.#states.get(id);
+  }
+
+  /** Differs after every answer that told something new. */
+  news(): string {
+    return [...this.#states].join(' ');
+  }
+
+  #noteState({ operation, request, response }: Exchange): void {
+    if (response === undefined || response.status < 200 || response.status > 299) return;
+    if (operation.method === 'delete' && response.status === 204) {
+      const id = decodeURIComponent(new URL(request.url).pathname.split('/').at(-1) ?? '');
+      if (this.#resources.has(id)) this.#states.set(id, 'over');
+      return;
+    }
+    const { json } = response;
+    const id = isObject(json) ? resourceIdIn(json) : undefined;
+    if (!isObject(json) || id === undefined || !this.#resources.has(id)) return;
+    const status = resourceStatusIn(json);
+    // What is being revoked may be there or not.
+    const isEnding = operation.method === 'delete' || json['statusInfo'] === 'DELETE_REQUESTED';
+    if (status === 'UNAVAILABLE') this.#states.set(id, 'over');
+    else this.#states.set(id, status === 'AVAILABLE' && !isEnding ? 'AVAILABLE' : 'under way');
+  }
+
+  #noteCreation(exchange: Exchange): void {
     const kind = madeBy(exchange);
     if (kind === undefined) return;
     const { response } = exchange;

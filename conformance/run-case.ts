@@ -1,5 +1,6 @@
 import type { Step } from './case.ts';
 import type { CaseRun } from './case-run.ts';
+import { checkAgreement } from './steps/agreement.ts';
 import { runAwaitEvent, runNoEvent } from './steps/await-event.ts';
 import { runAwaitStatus } from './steps/await-status.ts';
 import { runNetwork, runOutcome } from './steps/outcome.ts';
@@ -21,7 +22,10 @@ export async function runCase(run: CaseRun, signal: AbortSignal): Promise<CaseRe
     for (const step of run.planned.definition.steps ?? []) {
       if (!isOf(run.context.release, step)) continue;
       signal.throwIfAborted();
-      if ((await runStep(run, step)) === 'stop') break;
+      const before = run.ledger.news();
+      const progress = await runStep(run, step);
+      if ('request' in step || 'awaitStatus' in step) await checkAgreement(run, before);
+      if (progress === 'stop') break;
     }
     run.checkEvents();
     return run.record();

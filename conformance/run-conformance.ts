@@ -3,24 +3,27 @@ import { join } from 'node:path';
 import { randomUUID } from 'node:crypto';
 import { WallTime } from '../emulator/index.ts';
 import { packageVersion } from '../package-root.ts';
-import type { Release } from './contract/index.ts';
+import { type ApiName, apisOf, contractOf, type Release } from './contract/index.ts';
 import { countVerdicts, exitCodeOf, type Counts, type ExitCode } from './exit-code.ts';
 import { ERRATA } from './errata/index.ts';
 import { proofOf } from './mutants/proof.ts';
 import { isOf, planRun, type PlannedCase, type Suite } from './plan.ts';
 import type { CaseRecord, ConformanceHeader } from './record.ts';
+import type { Selection } from './selection.ts';
 import { RecordWriter } from './record-writer.ts';
 import { runCases } from './runner.ts';
 import { createServerCertificate } from './sink/certificate.ts';
 import { NotificationListener } from './sink/notification-listener.ts';
 import type { SinkOptions, Target } from './target.ts';
 
-export interface ConformanceOptions {
+export interface ConformanceOptions extends Selection {
   target: Target;
   release: Release;
   suite: Suite;
-  /** Patterns of ids or tags; all cases without any. */
-  only?: readonly string[];
+  /** How often a case that failed is run again; passing then makes it flaky. Default 0. */
+  retries?: number;
+  /** A run for a certificate: the whole suite, long waits included, and nothing skipped that the target does not declare. */
+  certify?: boolean;
   /**
    * Folder of the run, made if need be: the record is `conformance.jsonl` in it, and `sink-ca.pem` the CA that the target has
    * to trust where the sink has no certificate of the user's.
@@ -47,9 +50,10 @@ export interface ConformanceResult {
  * has no footer.
  */
 export async function runConformance(options: ConformanceOptions): Promise<ConformanceResult> {
-  const { target, release, suite, only = [], out, seed = 'qod', onCase, signal } = options;
+  const { release, suite, out, seed = 'qod', retries = 0, certify = false, onCase, signal } = options;
+  const target = certify ? { ...options.target, longWaits: true } : options.target;
   const wall = new WallTime();
-  const planned = planRun(suite, release, only);
+  const planned = planRun(suite, release, options);
   const [startedMs, startedTestMs] = [wall.nowMs(), target.time.nowMs()];
   mkdirSync(out, { recursive: true });
   const writer = new RecordWriter(join(out, RECORD_NAME), headerOf(options, planned.length, seed, startedMs));
@@ -62,6 +66,7 @@ export async function runConformance(options: ConformanceOptions): Promise<Confo
       release,
       planned,
       seed,
+      retries,
       ...(listener === undefined ? {} : { listener }),
       onCase: (record) => {
         writer.case({ ...record, place: places.get(record.id) ?? planned.length });
@@ -72,7 +77,7 @@ export async function runConformance(options: ConformanceOptions): Promise<Confo
       ...(signal === undefined ? {} : { signal }),
     });
     const counts = countVerdicts(verdicts);
-    const exitCode = exitCodeOf(counts);
+    const exitCode = exitCodeOf(counts, certify);
     const endedMs = wall.nowMs();
     writer.end({
       type: 'footer',
@@ -94,7 +99,7 @@ export const RECORD_NAME = 'conformance.jsonl';
 const SINK_CA_NAME = 'sink-ca.pem';
 
 function headerOf(
-  { target, release, suite, only = [] }: ConformanceOptions,
+  { target, release, suite, only = [], tags = [], shard, retries = 0, certify = false }: ConformanceOptions,
   planned: number,
   seed: string,
   startedMs: number,
@@ -110,16 +115,42 @@ function headerOf(
     target: { name: target.name, kind: target.kind, apis: { ...target.apis } },
     ...(target.network === undefined ? {} : { network: target.network.description }),
     seed,
-    options: { only },
+    options: {
+      only,
+      ...(tags.length === 0 ? {} : { tags }),
+      ...(shard === undefined ? {} : { shard }),
+      ...(retries === 0 ? {} : { retries }),
+      ...(certify ? { certify } : {}),
+    },
     requirements: suite.requirements
       .filter((each) => isOf(release, each))
-      .map(({ id, level, statement, source }) => ({ id, level, statement, source })),
+      .map(({ id, level, statement, source, checks }) => ({
+        id,
+        level,
+        statement,
+        source,
+        ...(checks === undefined ? {} : { checks }),
+      })),
     errata: ERRATA.filter(
       (erratum) => isOf(release, erratum) && erratum.apis.some((api) => target.apis[api] !== undefined),
     ).map(({ id, matter, readings, ruling }) => ({ id, matter, readings: [...readings], ruling: [...ruling] })),
+    documented: apisOf(release)
+      .filter((api) => target.apis[api] !== undefined)
+      .flatMap((api) => documentedAnswers(api, release)),
     ...(proof === undefined ? {} : { proof }),
     planned,
   };
+}
+
+function documentedAnswers(api: ApiName, release: Release): NonNullable<ConformanceHeader['documented']> {
+  return contractOf(api, release).operations.flatMap(({ operationId, responses }) =>
+    Object.entries(responses).map(([status, { codes = [] }]) => ({
+      api,
+      operation: operationId,
+      status: Number(status),
+      codes: [...codes],
+    })),
+  );
 }
 
 async function startListener(target: Target, sink: SinkOptions, out: string): Promise<NotificationListener> {

@@ -28,6 +28,8 @@ export interface RunnerOptions {
   /** Told when a case begins. */
   onStart?(planned: PlannedCase): void;
   signal?: AbortSignal;
+  /** How often a case that failed is run again. Default 0. */
+  retries?: number;
   /** Failures to reach the target, one after the other, after which the run ends. Minimum 1, default 5. */
   maxUnreachable?: number;
 }
@@ -110,12 +112,16 @@ async function runAll(
         signal.throwIfAborted();
         options.onStart?.(each);
         const [device, twin] = pool === devices ? lease : [];
-        const resources = resourcesOf(each, device, twin, listener, streams.stream(each.id));
-        const caseRun = new CaseRun(each, context, resources);
-        const record = await runCase(caseRun, signal);
-        const fault = await tidy(caseRun, signal);
+        const attempt = async (name: string): Promise<{ record: CaseRecord; fault: string | undefined }> => {
+          const resources = resourcesOf(each, device, twin, listener, streams.stream(name));
+          const caseRun = new CaseRun(each, context, resources);
+          const record = await runCase(caseRun, signal);
+          const fault = await tidy(caseRun, signal);
+          resources.mailbox?.close();
+          return { record, fault };
+        };
+        const { record, fault } = await withRetries(attempt, each.id, options.retries ?? 0);
         if (fault !== undefined && device !== undefined) devices.withdraw(device, fault);
-        resources.mailbox?.close();
         onCase(record);
       } finally {
         pool.giveBack(lease);
@@ -142,6 +148,23 @@ async function runAll(
   // A case that ends may start another one, which is then awaited as well.
   for (const run of runs) await run;
   signal.throwIfAborted();
+}
+
+type Attempt = { record: CaseRecord; fault: string | undefined };
+
+/**
+ * Runs a case again while it fails. What fails once and then does not is flaky: its evidence is that of the failure, and
+ * it never counts as passed.
+ */
+async function withRetries(attempt: (name: string) => Promise<Attempt>, id: string, retries: number): Promise<Attempt> {
+  const first = await attempt(id);
+  let { record, fault } = first;
+  for (let n = 1; n <= retries && record.verdict === 'failed' && fault === undefined; n++) {
+    ({ record, fault } = await attempt(`${id} again ${n}`));
+    const verdict = record.verdict === 'failed' ? 'failed' : 'flaky';
+    if (verdict === 'flaky' || n === retries) return { record: { ...first.record, verdict, attempts: n + 1 }, fault };
+  }
+  return { record: first.record, fault };
 }
 
 /**

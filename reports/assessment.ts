@@ -18,6 +18,12 @@ export interface Assessment {
   observation: string;
   exitCode: 0 | 1 | 3;
   counts: Record<Verdict, number>;
+  /** The counts if any reading of CAMARA's contradictions would do. */
+  lenientCounts: Record<Verdict, number>;
+  /** What the difference between the two is, as a sentence; empty where there is none. */
+  leniency: string;
+  /** What the suite has been shown to find, as a sentence. */
+  proof: string;
 }
 
 const HEADLINES: Readonly<Record<RunVerdict, string>> = {
@@ -40,7 +46,23 @@ export function assess(run: ConformanceRun): Assessment {
     ...observation,
     exitCode: verdict === 'conformant' ? 0 : verdict === 'not-conformant' ? 1 : 3,
     counts,
+    lenientCounts: countVerdicts(run.cases.map(({ verdict: strict, lenient }) => lenient ?? strict)),
+    leniency: leniencyText(run),
+    proof: proofText(run),
   };
+}
+
+function leniencyText({ cases }: ConformanceRun): string {
+  const forgiven = cases.filter(({ lenient }) => lenient !== undefined).length;
+  if (forgiven === 0) return '';
+  return `${countText(forgiven, 'case')} would end otherwise under another reading of CAMARA’s contradictory files.`;
+}
+
+function proofText({ header: { proof } }: ConformanceRun): string {
+  if (proof === undefined) return 'What this suite is able to find was not measured.';
+  const { mutants, killed, unproven } = proof;
+  const open = unproven.length === 0 ? '' : `; ${countText(unproven.length, 'requirement')} unproven`;
+  return `The suite has found ${killed} of ${mutants} servers with a known fault${open}.`;
 }
 
 function runVerdict(run: ConformanceRun, counts: Record<Verdict, number>): RunVerdict {

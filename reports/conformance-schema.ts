@@ -154,6 +154,7 @@ export const ConformanceHeaderLine = Type.Object({
       level: Type.Union([Type.Literal('MUST'), Type.Literal('SHOULD'), Type.Literal('MAY')]),
       statement: Type.String(),
       source: Type.String(),
+      checks: Type.Optional(Type.Array(Type.String())),
     }),
   ),
   errata: Type.Array(
@@ -163,6 +164,11 @@ export const ConformanceHeaderLine = Type.Object({
       readings: Type.Array(Type.Object({ id: Type.String(), says: Type.String(), source: Type.String() })),
       ruling: Type.Array(Type.String()),
     }),
+  ),
+  documented: Type.Optional(
+    Type.Array(
+      Type.Object({ api: Api, operation: Type.String(), status: Type.Integer(), codes: Type.Array(Type.String()) }),
+    ),
   ),
   proof: Type.Optional(Type.Object({ mutants: Count, killed: Count, unproven: Type.Array(Type.String()) })),
   planned: Count,

@@ -8,6 +8,8 @@ import { networkSection } from './html/network-section.ts';
 import { outcomeSection } from './html/outcome-section.ts';
 import { PAGE_POLICY, PAGE_SCRIPT } from './html/page-script.ts';
 import { htmlPage } from './html/page.ts';
+import { coverageSection } from './html/coverage-section.ts';
+import { errataSection } from './html/errata-section.ts';
 import { requirementSection } from './html/requirement-section.ts';
 import { emulationFacts, facts, runHeader } from './html/run-header.ts';
 import { sessionSection } from './html/session-section.ts';
@@ -57,6 +59,8 @@ function conformanceSections(run: ConformanceRun): Markup {
   return markup`${outcomeSection(run.cases, anchors)}
 ${attentionSection(run.cases, anchors)}
 ${requirementSection(run, anchors)}
+${errataSection(run, anchors)}
+${coverageSection(run)}
 ${caseList(run, anchors)}`;
 }
 

@@ -39,7 +39,59 @@ export const ConformanceSummary = Type.Object(
     startedAt: Type.String({ description: 'RFC 3339' }),
     seed: Type.String(),
     planned: Count,
-    counts: Type.Record(Type.String(), Count, { description: 'Cases per verdict' }),
+    counts: Type.Record(Type.String(), Count, { description: 'Cases per verdict, by our rulings on contradictions' }),
+    lenientCounts: Type.Record(Type.String(), Count, { description: 'The same if any reading would do' }),
+    proof: Type.Union([
+      Type.Object({ mutants: Count, killed: Count, unproven: Type.Array(Type.String()) }, closed),
+      Type.Null(),
+    ]),
+    errata: Type.Array(
+      Type.Object(
+        {
+          id: Type.String(),
+          matter: Type.String(),
+          cases: Count,
+          readings: Type.Array(
+            Type.Object(
+              { id: Type.String(), says: Type.String(), source: Type.String(), ruled: Type.Boolean(), held: Count },
+              closed,
+            ),
+          ),
+        },
+        closed,
+      ),
+      {
+        description:
+          'Contradictions in the published files that cases touched, with the cases that hold under each reading',
+      },
+    ),
+    coverage: Type.Object(
+      {
+        answers: Type.Array(
+          Type.Object(
+            {
+              api: Type.String(),
+              operation: Type.String(),
+              status: Type.Integer(),
+              seen: Count,
+              codes: Type.Array(Type.Object({ code: Type.String(), seen: Count }, closed)),
+            },
+            closed,
+          ),
+        ),
+        keywords: Type.Array(
+          Type.Object(
+            {
+              operation: Type.String(),
+              keywords: Type.Array(Type.Object({ keyword: Type.String(), fields: Count }, closed)),
+            },
+            closed,
+          ),
+        ),
+        transitions: Type.Array(Type.Object({ transition: Type.String(), seen: Count }, closed)),
+      },
+      closed,
+    ),
     requirements: Type.Array(
       Type.Object(
         {
@@ -67,6 +119,7 @@ export const ConformanceSummary = Type.Object(
           tag: Type.Union([Type.String(), Type.Null()], { description: 'Official CAMARA scenario' }),
           requirement: Type.String(),
           verdict: VerdictName,
+          lenient: VerdictName,
           reasons: Type.Array(Type.String()),
           assertions: Type.Object({ held: Count, broken: Count }, closed),
           testTimeMs: Type.Number(),

@@ -3,6 +3,8 @@ import { delaySplit } from './delay-split.ts';
 import { ALWAYS, flowSeries, mean, meanThroughput } from './flow-series.ts';
 import type { ConformanceSummary, EmulationSummary, JsonSummary } from './json-summary.ts';
 import { qodStories, type QodStory } from './qod-story.ts';
+import { errataResults } from './errata-results.ts';
+import { specCoverage } from './spec-coverage.ts';
 import { requirementResults } from './requirement-results.ts';
 import type { ConformanceRun, EmulationRun, RunRecords } from './run-records.ts';
 import { ueGroups, type UeGroup } from './ue-groups.ts';
@@ -24,7 +26,7 @@ export function jsonSummary({ conformance, emulation }: RunRecords): JsonSummary
 
 function conformanceSummary(run: ConformanceRun): ConformanceSummary {
   const { header, cases, incomplete } = run;
-  const { verdict, because, exitCode, outcomesObserved, counts } = assess(run);
+  const { verdict, because, exitCode, outcomesObserved, counts, lenientCounts } = assess(run);
   return {
     verdict,
     because,
@@ -38,6 +40,15 @@ function conformanceSummary(run: ConformanceRun): ConformanceSummary {
     seed: header.seed,
     planned: header.planned,
     counts,
+    lenientCounts,
+    proof: header.proof ?? null,
+    errata: errataResults(run).map(({ erratum: { id, matter }, cases: touched, readings }) => ({
+      id,
+      matter,
+      cases: touched,
+      readings,
+    })),
+    coverage: specCoverage(run),
     requirements: requirementResults(run).map(({ level, verdict: worst, cases: tested, id, statement, source }) => ({
       id,
       level: level ?? null,
@@ -68,6 +79,7 @@ function caseSummary(each: ConformanceRun['cases'][number]): ConformanceSummary[
     tag: each.tag ?? null,
     requirement: each.requirement,
     verdict: each.verdict,
+    lenient: each.lenient ?? each.verdict,
     reasons: each.reasons,
     assertions: { held, broken: each.assertions.length - held },
     testTimeMs: each.endedAtMs - each.startedAtMs,

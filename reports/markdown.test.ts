@@ -15,7 +15,7 @@ describe('Markdown report', () => {
   it('gives verdict, counts and what needs attention', () => {
     const text = markdownReport({ conformance: aConformanceRun([aCase(), aFailedCase()]) });
     expect(text).toContain('## NOT conformant: reference, CAMARA Quality on Demand r3.2');
-    expect(text).toContain('| 1 | 1 | 0 | 0 | 0 | 0 | 0 | 2 |');
+    expect(text).toContain('| strict | 1 | 1 | 0 | 0 | 0 | 0 | 0 | 2 |');
     expect(text).toContain('| ✕ failed | Deleting a session takes the boost away');
     expect(text).toContain('flow still boosted after delete');
     expect(text).toContain('QOD-DELETE-3');

@@ -3,10 +3,12 @@ import { caseGroups } from './case-groups.ts';
 import { emulationSections } from './markdown-emulation.ts';
 import { escapeMarkdown, markdownTable, MOST_LISTED } from './markdown-text.ts';
 import { timestampText } from './quantity-text.ts';
+import { errataResults } from './errata-results.ts';
+import { specCoverage } from './spec-coverage.ts';
 import { requirementResults } from './requirement-results.ts';
 import type { ConformanceRun, RunRecords } from './run-records.ts';
 import type { CaseRecord } from './upstream.ts';
-import { COUNT_ORDER, countVerdicts, needsAttention, VERDICT_STYLES, WORST_FIRST } from './verdicts.ts';
+import { countVerdicts, shownVerdicts, needsAttention, VERDICT_STYLES, WORST_FIRST } from './verdicts.ts';
 
 /** A summary in GitHub's Markdown, for the step summary of a CI run. */
 export function markdownReport(records: RunRecords): string {
@@ -20,17 +22,24 @@ export function markdownReport(records: RunRecords): string {
 
 function conformanceSections(run: ConformanceRun): string[] {
   const { header } = run;
-  const { headline, because, observation, counts } = assess(run);
+  const { headline, because, observation, counts, lenientCounts, leniency, proof } = assess(run);
+  const shown = shownVerdicts(run.cases);
   return [
     `## ${headline}: ${escapeMarkdown(header.target.name)}, CAMARA Quality on Demand ${escapeMarkdown(header.release)}`,
-    `**${escapeMarkdown(observation)}** ${escapeMarkdown(because)}`,
+    `**${escapeMarkdown(observation)}** ${escapeMarkdown(because)} ${escapeMarkdown(leniency)}`.trimEnd(),
+    escapeMarkdown(proof),
     markdownTable(
-      [...COUNT_ORDER.map((verdict) => VERDICT_STYLES[verdict].label), 'all'],
-      [[...COUNT_ORDER.map((verdict) => String(counts[verdict])), String(run.cases.length)]],
+      ['verdicts', ...shown.map((verdict) => VERDICT_STYLES[verdict].label), 'all'],
+      [
+        ['strict', ...shown.map((verdict) => String(counts[verdict])), String(run.cases.length)],
+        ['lenient', ...shown.map((verdict) => String(lenientCounts[verdict])), String(run.cases.length)],
+      ],
     ),
     attention(run.cases),
     operations(run.cases),
     brokenRequirements(run),
+    errata(run),
+    coverage(run),
     origin(header),
   ];
 }
@@ -58,14 +67,15 @@ function attention(cases: readonly CaseRecord[]): string {
 
 function operations(cases: readonly CaseRecord[]): string {
   if (cases.length === 0) return '';
+  const shown = shownVerdicts(cases);
   const rows = caseGroups(cases).map(({ api, operation, cases: members }) => {
     const counts = countVerdicts(members.map(({ verdict }) => verdict));
     return [
       `${escapeMarkdown(api)} / ${escapeMarkdown(operation)}`,
-      ...COUNT_ORDER.map((verdict) => String(counts[verdict] || '')),
+      ...shown.map((verdict) => String(counts[verdict] || '')),
     ];
   });
-  const head = ['operation', ...COUNT_ORDER.map((verdict) => VERDICT_STYLES[verdict].label)];
+  const head = ['operation', ...shown.map((verdict) => VERDICT_STYLES[verdict].label)];
   return `### Operations\n\n${markdownTable(head, rows)}`;
 }
 
@@ -81,4 +91,37 @@ function brokenRequirements(run: ConformanceRun): string {
       escapeMarkdown(source),
     ]);
   return `### Requirements that were broken\n\n${markdownTable(['requirement', 'level', 'what is required', 'source'], rows)}`;
+}
+
+/** Only where the target's answers depend on how CAMARA's files are read. */
+function errata(run: ConformanceRun): string {
+  const divided = errataResults(run).filter(({ cases, readings }) => readings.some(({ held }) => held < cases));
+  if (divided.length === 0) return '';
+  const rows = divided.flatMap(({ erratum, cases, readings }) =>
+    readings.map(({ says, source, ruled, held }) => [
+      escapeMarkdown(erratum.id),
+      `${ruled ? '✓ ' : ''}${escapeMarkdown(says)}`,
+      escapeMarkdown(source),
+      `${held} of ${cases}`,
+    ]),
+  );
+  const head = ['erratum', 'reading (✓ our ruling)', 'source', 'cases that hold'];
+  return `### Where CAMARA contradicts itself\n\n${markdownTable(head, rows)}`;
+}
+
+function coverage(run: ConformanceRun): string {
+  const { answers, keywords, transitions } = specCoverage(run);
+  if (answers.length === 0) return '';
+  const seen = answers.filter((each) => each.seen > 0).length;
+  const codes = answers.flatMap((each) => each.codes);
+  const rows = [
+    ['documented answers (operation and status)', `${seen} of ${answers.length}`],
+    ['documented error codes', `${codes.filter((each) => each.seen > 0).length} of ${codes.length}`],
+    [
+      'fields of request bodies broken by keyword',
+      String(keywords.flatMap((each) => each.keywords).reduce((sum, { fields }) => sum + fields, 0)),
+    ],
+    ['kinds of changes of status', String(transitions.length)],
+  ];
+  return `### Coverage of the specification\n\n${markdownTable(['what', 'seen'], rows)}`;
 }

@@ -32,9 +32,35 @@ function result(
   requirement: Omit<Requirement, 'level'> & Pick<RequirementResult, 'level'>,
   allCases: readonly CaseRecord[],
 ): RequirementResult {
+  const { id, level, statement, source, checks } = requirement;
+  if (checks !== undefined) return { id, level, statement, source, ...resultOfChecks(checks, allCases) };
   const cases = allCases.filter((each) => each.requirement === requirement.id);
-  const { id, level, statement, source } = requirement;
   return { id, level, statement, source, verdict: worstVerdict(cases.map(({ verdict }) => verdict)), cases };
+}
+
+/** A requirement that is checked in every case: broken where any case broke it, and those are its cases. */
+function resultOfChecks(
+  checks: readonly string[],
+  allCases: readonly CaseRecord[],
+): Pick<RequirementResult, 'verdict' | 'cases'> {
+  const isOfThese = (check: string) => checks.some((start) => check === start || check.startsWith(prefix(start)));
+  const asserted = allCases.flatMap((record) =>
+    record.assertions.filter(({ check }) => isOfThese(check)).map((assertion) => ({ record, assertion })),
+  );
+  const broken = asserted.filter(({ assertion }) => !assertion.held);
+  const verdict = broken.some(({ assertion }) => assertion.level === 'MUST')
+    ? 'failed'
+    : broken.length > 0
+      ? 'warning'
+      : asserted.length > 0
+        ? 'passed'
+        : undefined;
+  return { verdict, cases: [...new Set(broken.map(({ record }) => record))] };
+}
+
+/** `session.duration` is about `session.duration` and what is below it; `assignment.` about everything of it. */
+function prefix(start: string): string {
+  return start.endsWith('.') ? start : `${start}.`;
 }
 
 function rank(verdict: Verdict | undefined): number {

@@ -7,7 +7,7 @@ import { cutToColumns, wrapToColumns } from './terminal-columns.ts';
 import { emulationLines } from './terminal-emulation.ts';
 import { COLUMNS, MOST_LISTED, terminalTable, type Colours } from './terminal-style.ts';
 import type { CaseRecord, Verdict } from './upstream.ts';
-import { COUNT_ORDER, countVerdicts, needsAttention, VERDICT_STYLES, WORST_FIRST } from './verdicts.ts';
+import { COUNT_ORDER, countVerdicts, needsAttention, VERDICT_STYLES, WORST_FIRST, shownVerdicts } from './verdicts.ts';
 import { visibleLine } from './visible-text.ts';
 
 export interface TerminalOptions {
@@ -50,7 +50,7 @@ export function wantsColour(env: Readonly<Record<string, string | undefined>>, i
 }
 
 function conformanceLines(run: ConformanceRun, c: Colours): string[] {
-  const { headline, because, observation, verdict, counts } = assess(run);
+  const { headline, because, observation, verdict, counts, leniency, proof } = assess(run);
   const { header, footer } = run;
   const took = footer === undefined ? '' : `, in ${durationText(footer.wallMs)}`;
   return [
@@ -63,6 +63,8 @@ function conformanceLines(run: ConformanceRun, c: Colours): string[] {
     runColour(verdict, c)(c.bold(headline)),
     ...wrapToColumns(visibleLine(because), COLUMNS),
     ...wrapToColumns(visibleLine(observation), COLUMNS),
+    ...(leniency === '' ? [] : wrapToColumns(leniency, COLUMNS)),
+    ...wrapToColumns(proof, COLUMNS),
     ...COUNT_ORDER.filter((each) => counts[each] > 0 && run.cases.length > 0)
       .map((each) =>
         verdictColour(each, c)(`${VERDICT_STYLES[each].sign} ${counts[each]} ${VERDICT_STYLES[each].label}`),
@@ -73,12 +75,13 @@ function conformanceLines(run: ConformanceRun, c: Colours): string[] {
 
 function operationTable({ cases }: ConformanceRun, c: Colours): string {
   if (cases.length === 0) return 'No case was executed.';
+  const shown = shownVerdicts(cases);
   const rows = caseGroups(cases).map(({ api, operation, cases: members }) => {
     const counts = countVerdicts(members.map(({ verdict }) => verdict));
-    const name = cutToColumns(`${visibleLine(api)}/${visibleLine(operation)}`, 44);
-    return [name, ...COUNT_ORDER.map((verdict) => countCell(counts[verdict], verdict, c))];
+    const name = cutToColumns(`${visibleLine(api)}/${visibleLine(operation)}`, 43);
+    return [name, ...shown.map((verdict) => countCell(counts[verdict], verdict, c))];
   });
-  return terminalTable(['operation', ...COUNT_ORDER.map((verdict) => SHORT_LABELS[verdict])], rows);
+  return terminalTable(['operation', ...shown.map((verdict) => SHORT_LABELS[verdict])], rows);
 }
 
 function countCell(count: number, verdict: Verdict, c: Colours): string {

@@ -16,7 +16,11 @@ export const VERDICT_STYLES: Readonly<Record<Verdict, VerdictStyle>> = {
   warning: { label: 'warning', sign: '!', meaning: 'Only a SHOULD was broken, or something undocumented was seen.' },
   skipped: { label: 'skipped', sign: '–', meaning: 'An asset that the case needs was missing.' },
   passed: { label: 'passed', sign: '✓', meaning: 'Every assertion held, and there was at least one.' },
-  'not-applicable': { label: 'not applicable', sign: '○', meaning: 'The target declares that it does not offer this.' },
+  'not-applicable': {
+    label: 'not applicable',
+    sign: '○',
+    meaning: 'The target declares that it does not offer this, or no black box can tell.',
+  },
 };
 
 /**
@@ -75,4 +79,10 @@ export function countVerdicts(verdicts: readonly Verdict[]): Record<Verdict, num
   };
   for (const verdict of verdicts) counts[verdict] += 1;
   return counts;
+}
+
+/** The verdicts that counts are listed for: only a run with retries can have flaky cases. */
+export function shownVerdicts(cases: readonly { verdict: Verdict }[]): readonly Verdict[] {
+  const isFlaky = cases.some(({ verdict }) => verdict === 'flaky');
+  return COUNT_ORDER.filter((verdict) => verdict !== 'flaky' || isFlaky);
 }

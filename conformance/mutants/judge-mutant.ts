@@ -1,5 +1,6 @@
 import type { Release } from '../contract/index.ts';
-import { isMatch, plan, type Suite } from '../plan.ts';
+import { plan, type Suite } from '../plan.ts';
+import { isMatch } from '../selection.ts';
 import type { CaseRecord } from '../record.ts';
 import type { Mutant } from './mutant.ts';
 

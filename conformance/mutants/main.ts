@@ -2,7 +2,7 @@ import { fork } from 'node:child_process';
 import { parseArgs } from 'node:util';
 import { readSuite } from '../case-files.ts';
 import { type Release, RELEASES } from '../contract/index.ts';
-import { isMatch } from '../plan.ts';
+import { isMatch } from '../selection.ts';
 import { type Judgement, judgeMutant } from './judge-mutant.ts';
 import { mutantsOf } from './mutants-of.ts';
 import { runLie } from './run-mutant.ts';

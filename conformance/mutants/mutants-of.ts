@@ -1,5 +1,6 @@
 import type { Release } from '../contract/index.ts';
-import { isMatch, isOf, plan, type Suite } from '../plan.ts';
+import { isOf, plan, type Suite } from '../plan.ts';
+import { isMatch } from '../selection.ts';
 import { MUTANTS } from './catalogue/index.ts';
 import type { Mutant } from './mutant.ts';
 

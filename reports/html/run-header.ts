@@ -23,13 +23,14 @@ export function runHeader({ conformance, emulation }: RunRecords): Markup {
 }
 
 function conformanceHeader(run: ConformanceRun): Markup {
-  const { verdict, headline, because, observation, outcomesObserved, counts } = assess(run);
+  const { verdict, headline, because, observation, outcomesObserved, counts, leniency, proof } = assess(run);
   return markup`<header class="run ${verdict}">
 <div class="band"><div class="inner">
 <p class="kicker">CAMARA Quality on Demand ${run.header.release} · conformance of ${run.header.target.name}</p>
 <h1><span class="sign" aria-hidden="true">${SIGNS[verdict]}</span>${headline}</h1>
 <p class="observed ${outcomesObserved ? 'yes' : 'no'}">${observation}</p>
-<p class="because">${because}</p>
+<p class="because">${because} ${leniency}</p>
+<p class="because">${proof}</p>
 ${tiles(counts, run.cases.length)}
 ${proportions(counts, run.cases.length)}
 </div></div>
@@ -39,7 +40,9 @@ ${facts(conformanceFacts(run))}
 
 function tiles(counts: Record<Verdict, number>, total: number): Markup {
   return markup`<ul class="tiles" aria-label="Cases per verdict">
-${COUNT_ORDER.map((verdict) => tile(verdict, counts[verdict]))}
+${COUNT_ORDER.filter((verdict) => verdict !== 'flaky' || counts.flaky > 0).map((verdict) =>
+  tile(verdict, counts[verdict]),
+)}
 <li><a class="tile all" href="#cases" data-show=""><b>${total}</b> all cases</a></li></ul>`;
 }
 

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { isMatch } from '../../plan.ts';
+import { isMatch } from '../../selection.ts';
 import { resourceIdIn } from '../../resource-kind.ts';
 import { delaysEvent, losesEvent, repeatsEvent, sendLater, told, type Told, withData } from '../event-lies.ts';
 import { type HonestServer, isJson, type Lie, type Notification, withJson } from '../lie.ts';
