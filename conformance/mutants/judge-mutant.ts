@@ -37,12 +37,7 @@ export function judgeMutant(
 ): Judgement {
   const before = new Map(honest.map((each) => [each.id, each.verdict]));
   const checks = suite.requirements.find(({ id }) => id === mutant.requirement)?.checks;
-  const targets = new Set(
-    plan(suite, release)
-      .filter(({ id, requirement }) => requirement.id === mutant.requirement && before.get(id) === 'passed')
-      .filter(({ id }) => (mutant.only === undefined ? !isGenerated(id) : isMatch(id, mutant.only)))
-      .map(({ id }) => id),
-  );
+  const targets = targetsOf(mutant, release, suite, before);
   const isFound = (record: CaseRecord) =>
     checks === undefined || targets.has(record.id)
       ? targets.has(record.id) && isBroken(record, mutant.check === undefined ? undefined : [mutant.check])
@@ -56,6 +51,19 @@ export function judgeMutant(
   const verdict = found.length === 0 || missed.length > 0 ? 'survived' : others.length > 0 ? 'inexact' : 'killed';
   const failed = records.filter((record) => isBroken(record, undefined)).map(({ id }) => id);
   return { mutant: mutant.id, requirement: mutant.requirement, release, verdict, found, failed, missed, others };
+}
+
+/** The cases that have to find it: those of its requirement that pass on the honest reference. */
+function targetsOf(
+  { requirement, only }: Mutant,
+  release: Release,
+  suite: Suite,
+  before: ReadonlyMap<string, CaseRecord['verdict']>,
+): Set<string> {
+  const own = plan(suite, release).filter(
+    (each) => each.requirement.id === requirement && before.get(each.id) === 'passed',
+  );
+  return new Set(own.map(({ id }) => id).filter((id) => (only === undefined ? !isGenerated(id) : isMatch(id, only))));
 }
 
 /** A case that breaks one field of a body in every way: mutants that check less than nothing name those that they break. */

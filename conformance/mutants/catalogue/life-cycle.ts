@@ -81,10 +81,10 @@ export const LIFE_CYCLE_MUTANTS: readonly Mutant[] = [
   {
     id: 'life-deleted-session-blocks',
     requirement: 'QOD-LIFE-CREATE-AFTER-DELETE',
-    also: [EVERY_SESSION],
+    alone: true,
     breaks:
       'It takes a request like one before for a repetition, although the session of that was deleted, and says 409.',
-    start: () => remembersRequests(CREATE.operation, GET.operation, DELETE.operation),
+    start: () => remembersRequests(CREATE.operation, DELETE.operation),
   },
   {
     id: 'life-refused-session-vanishes',

@@ -49,6 +49,7 @@ export const OUTCOME_MUTANTS: readonly Mutant[] = [
         body['qosProfile'] === 'QOS_S' ? { ...body, qosProfile: 'QOS_M' } : undefined,
       );
       return {
+        ...told,
         answer: async (request, server) =>
           told.answer?.(request, {
             ...server,
@@ -244,6 +245,7 @@ export const OUTCOME_MUTANTS: readonly Mutant[] = [
 function keepsFlowOnDelete(status: 'REQUESTED' | 'AVAILABLE'): Lie {
   const deleted = new Set<string>();
   return {
+    operations: [CREATE, GET, DELETE, EXTEND, RETRIEVE].map(({ operation }) => operation),
     answer: async (request, server) => {
       if (deleted.has(idIn(request))) return errorAnswer(request, 404, 'NOT_FOUND');
       if (request.operation === DELETE.operation) {
