@@ -46,7 +46,7 @@ export function judgeMutant(
   const missed = [...targets].filter((id) => !found.includes(id));
   const others = records
     .filter(({ id, verdict }) => verdict !== before.get(id) && !targets.has(id) && !found.includes(id))
-    .filter(({ id }) => mutant.also === undefined || !isMatch(id, mutant.also))
+    .filter((record) => !isDisagreement(record) && !isMatch(record.id, mutant.also ?? []))
     .map(({ id, verdict, reasons }) => `${id} (${verdict}: ${reasons[0] ?? ''})`);
   const verdict = found.length === 0 || missed.length > 0 ? 'survived' : others.length > 0 ? 'inexact' : 'killed';
   const failed = records.filter((record) => isBroken(record, undefined)).map(({ id }) => id);
@@ -64,6 +64,11 @@ function targetsOf(
     (each) => each.requirement.id === requirement && before.get(each.id) === 'passed',
   );
   return new Set(own.map(({ id }) => id).filter((id) => (only === undefined ? !isGenerated(id) : isMatch(id, only))));
+}
+
+/** In every case the network is held against what is said of a session, so that a lie about either shows anywhere. */
+function isDisagreement({ verdict, assertions }: CaseRecord): boolean {
+  return verdict === 'failed' && assertions.every(({ held, check }) => held || check.startsWith('agreement.'));
 }
 
 /** A case that breaks one field of a body in every way: mutants that check less than nothing name those that they break. */

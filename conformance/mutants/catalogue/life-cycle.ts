@@ -11,7 +11,7 @@ import {
 } from '../lie.ts';
 import type { Mutant } from '../mutant.ts';
 import { remembersRequests } from './repeated-request.ts';
-import { CREATE, DELETE, EVERY_SESSION, EXTEND, GET } from './operations.ts';
+import { CREATE, DELETE, EXTEND, GET } from './operations.ts';
 
 const iso = (ms: number): string => new Date(ms).toISOString();
 const idIn = ({ pathParameters }: Passing): string => pathParameters['sessionId'] ?? '';
