@@ -14,10 +14,7 @@ type Middleware = (request: Passing, server: HonestServer) => Promise<Answer>;
 
 /** A lie about some operations; the others are served honestly. Names are those of the newest release. */
 export function on(operations: string | readonly string[], answer: Middleware): Lie {
-  return {
-    answer: (request, server) =>
-      [operations].flat().includes(request.operation ?? '') ? answer(request, server) : server.ask(request),
-  };
+  return { operations: [operations].flat(), answer };
 }
 
 /** Another error in the place of an answer. */

@@ -2,7 +2,6 @@ import type { Release } from '../contract/index.ts';
 import { plan, type Suite } from '../plan.ts';
 import { isMatch } from '../selection.ts';
 import type { CaseRecord } from '../record.ts';
-import { ANY_BROKEN_BODY } from './catalogue/operations.ts';
 import type { Mutant } from './mutant.ts';
 
 export interface Judgement {
@@ -38,12 +37,7 @@ export function judgeMutant(
 ): Judgement {
   const before = new Map(honest.map((each) => [each.id, each.verdict]));
   const checks = suite.requirements.find(({ id }) => id === mutant.requirement)?.checks;
-  const targets = new Set(
-    plan(suite, release)
-      .filter(({ id, requirement }) => requirement.id === mutant.requirement && before.get(id) === 'passed')
-      .filter(({ id }) => (mutant.only === undefined ? !isGenerated(id) : isMatch(id, mutant.only)))
-      .map(({ id }) => id),
-  );
+  const targets = targetsOf(mutant, release, suite, before);
   const isFound = (record: CaseRecord) =>
     checks === undefined || targets.has(record.id)
       ? targets.has(record.id) && isBroken(record, mutant.check === undefined ? undefined : [mutant.check])
@@ -52,23 +46,34 @@ export function judgeMutant(
   const missed = [...targets].filter((id) => !found.includes(id));
   const others = records
     .filter(({ id, verdict }) => verdict !== before.get(id) && !targets.has(id) && !found.includes(id))
-    .filter(({ id }) => mutant.also === undefined || !isMatch(id, mutant.also))
-    .filter((record) => !isBrokenOnlyBy(record, mutant.alsoChecks ?? []))
+    .filter((record) => !isDisagreement(record) && !isMatch(record.id, mutant.also ?? []))
     .map(({ id, verdict, reasons }) => `${id} (${verdict}: ${reasons[0] ?? ''})`);
   const verdict = found.length === 0 || missed.length > 0 ? 'survived' : others.length > 0 ? 'inexact' : 'killed';
   const failed = records.filter((record) => isBroken(record, undefined)).map(({ id }) => id);
   return { mutant: mutant.id, requirement: mutant.requirement, release, verdict, found, failed, missed, others };
 }
 
-/** A case that breaks one field of a body in every way: mutants that check less than nothing name those that they break. */
-function isGenerated(id: string): boolean {
-  return isMatch(id, ANY_BROKEN_BODY);
+/** The cases that have to find it: those of its requirement that pass on the honest reference. */
+function targetsOf(
+  { requirement, only }: Mutant,
+  release: Release,
+  suite: Suite,
+  before: ReadonlyMap<string, CaseRecord['verdict']>,
+): Set<string> {
+  const own = plan(suite, release).filter(
+    (each) => each.requirement.id === requirement && before.get(each.id) === 'passed',
+  );
+  return new Set(own.map(({ id }) => id).filter((id) => (only === undefined ? !isGenerated(id) : isMatch(id, only))));
 }
 
-/** Whether the case failed for reasons that the mutant names, and for no others. */
-function isBrokenOnlyBy({ verdict, assertions }: CaseRecord, checks: readonly string[]): boolean {
-  const broken = assertions.filter(({ held }) => !held);
-  return verdict === 'failed' && broken.every(({ check }) => checks.some((prefix) => check.startsWith(prefix)));
+/** In every case the network is held against what is said of a session, so that a lie about either shows anywhere. */
+function isDisagreement({ verdict, assertions }: CaseRecord): boolean {
+  return verdict === 'failed' && assertions.every(({ held, check }) => held || check.startsWith('agreement.'));
+}
+
+/** A case that breaks one field of a body in every way: mutants that check less than nothing name those that they break. */
+function isGenerated(id: string): boolean {
+  return /\/(invalid|missing|unknown)\[\$/.test(id);
 }
 
 /** Whether the case failed, for one of these reasons where any are named. A requirement that is a SHOULD makes a warning of it. */

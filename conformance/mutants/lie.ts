@@ -53,6 +53,8 @@ export interface HonestServer {
  * Without a hook everything passes as it is.
  */
 export interface Lie {
+  /** The operations, by newest name, whose requests `answer` sees; all of them without any. Others pass as they are. */
+  operations?: readonly string[];
   /** Answers a request, mostly by asking the honest server something. */
   answer?(request: Passing, server: HonestServer): Promise<Answer>;
   /** Does something with a notification, mostly sends it. Emulated time stands still until this has settled. */

@@ -6,6 +6,7 @@ import { isMatch } from '../selection.ts';
 import { type Judgement, judgeMutant } from './judge-mutant.ts';
 import { mutantsOf } from './mutants-of.ts';
 import { runLie } from './run-mutant.ts';
+import { casesToRun } from './cases-to-run.ts';
 import { type Score, scoreOf, writeScores } from './kill-score.ts';
 
 /*
@@ -42,7 +43,8 @@ async function runShard(shard: number, of: number): Promise<void> {
         `${release}: the reference itself does not pass ${dishonest.map(({ id, reasons }) => `${id} (${reasons[0] ?? ''})`).join(', ')}`,
       );
     for (const mutant of mutants) {
-      const records = await runLie(suite, release, mutant.start());
+      const lie = mutant.start();
+      const records = await runLie(suite, release, lie, casesToRun(mutant, lie, honest));
       const judgement = judgeMutant(mutant, release, suite, honest, records);
       process.send?.(judgement);
     }

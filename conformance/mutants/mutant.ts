@@ -17,8 +17,11 @@ export interface Mutant {
   only?: readonly string[];
   /** Patterns of other cases that may fail or become inconclusive, because they need what is broken. */
   also?: readonly string[];
-  /** Beginnings of the names of checks by which any other case may fail, as long as it fails by these alone. */
-  alsoChecks?: readonly string[];
+  /**
+   * Its cases are run without the others: what it does to a device outlives a case, so that it would be chance which of the cases
+   * after it can still be judged, its own among them.
+   */
+  alone?: true;
   /** Beginning of the name of a check that must be broken in each of its cases: failing is not enough, it has to be for this. */
   check?: string;
   /** A fresh state for a run. */

@@ -6,6 +6,7 @@ import { MUTANTS } from './catalogue/index.ts';
 import { judgeMutant } from './judge-mutant.ts';
 import { mutantsOf } from './mutants-of.ts';
 import { runLie } from './run-mutant.ts';
+import { casesToRun } from './cases-to-run.ts';
 
 /*
  * A few mutants, each of another kind: what the suite was made for, and one for every way to make a liar. `npm run mutants`
@@ -41,7 +42,9 @@ describe('a mutant', { timeout: 60_000 }, () => {
   it.each(SOME)('%s is found by the cases of its requirement, and by no other', async (id) => {
     const mutant = mutantsOf(suite, RELEASE).find((each) => each.id === id);
     if (mutant === undefined) throw new Error(`${RELEASE} has no mutant ${id}`);
-    const judgement = judgeMutant(mutant, RELEASE, suite, honest, await runLie(suite, RELEASE, mutant.start()));
+    const lie = mutant.start();
+    const records = await runLie(suite, RELEASE, lie, casesToRun(mutant, lie, honest));
+    const judgement = judgeMutant(mutant, RELEASE, suite, honest, records);
     expect(judgement).toMatchObject({ verdict: 'killed', missed: [], others: [] });
   });
 });

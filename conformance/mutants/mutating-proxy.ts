@@ -34,7 +34,9 @@ export async function startLyingTarget(target: Target, release: Release, lie: Li
     notify: (notification) => deliver(agent, notification),
   };
   const front = createHttpServer((incoming, outgoing) => {
-    void answerTo(incoming, release, (request) => lie.answer?.(request, server) ?? server.ask(request))
+    void answerTo(incoming, release, (request) =>
+      isTouched(lie, request) ? (lie.answer?.(request, server) ?? server.ask(request)) : server.ask(request),
+    )
       .then((answer) => finish(outgoing, answer))
       .catch(() => outgoing.destroy());
   });
@@ -60,23 +62,20 @@ export async function startLyingTarget(target: Target, release: Release, lie: Li
   };
 }
 
-/** CAMARA's limit: what is longer is for the server to refuse. */
-const LONGEST_SINK = 2048;
+/** A lie sees no other requests than it says. */
+function isTouched({ operations }: Lie, { operation }: Passing): boolean {
+  return operations === undefined || (operation !== undefined && operations.includes(operation));
+}
 
 /** Which address of the proxy's own stands for which sink. */
 class SinkDirectory {
   root = '';
   readonly #sinks: string[] = [];
 
-  /** The request with the proxy's address in the place of a sink that is an address at all. */
+  /** The request with the proxy's address in the place of a sink of the suite's own; others are never told anything. */
   hidden(request: Passing): Passing {
     const { json } = request;
-    if (
-      !isJson(json) ||
-      typeof json['sink'] !== 'string' ||
-      !json['sink'].startsWith('https://') ||
-      json['sink'].length > LONGEST_SINK
-    )
+    if (!isJson(json) || typeof json['sink'] !== 'string' || !json['sink'].startsWith('https://127.0.0.1:'))
       return request;
     this.#sinks.push(json['sink']);
     return withJson(request, { ...json, sink: `${this.root}/${this.#sinks.length - 1}` });

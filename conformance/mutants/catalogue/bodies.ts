@@ -63,7 +63,7 @@ function nothingIsChecked({ prefix, name, operation, cases }: MutatedOperation):
   return {
     id: `${name}-checks-no-schema`,
     requirement: `${prefix}-SCHEMA`,
-    only: ANY_BROKEN_BODY,
+    only: brokenBodies(cases),
     also: [cases],
     breaks: 'It answers 200 and an empty object to whatever breaks the schema of its body.',
     start: () =>
@@ -98,7 +98,7 @@ function anyValue({ prefix, name, operation, cases }: MutatedOperation): Mutant 
   return {
     id: `${name}-says-unprocessable`,
     requirement: `${prefix}-SCHEMA`,
-    also: brokenBodies(cases),
+    also: [...brokenBodies(cases), cases.replace('*', 'malformed-json*')],
     breaks: 'It answers 422 to a body that breaks its schema.',
     seenIn: 'Servers that leave validation to FastAPI.',
     start: () =>

@@ -111,11 +111,12 @@ function deviceMutants({ prefix, name, operation, cases }: MutatedOperation): Mu
 /** The reference answers an empty list, which is no refusal. */
 function listsForEveryDevice(operation: string) {
   return {
+    operations: [operation],
     answer: (request: Passing, server: HonestServer) => {
       const { inapplicableDevice } = server.target.assets;
       const asked = (bodyOf(request)['device'] ?? {}) as Json;
       const isTheOne = asked['phoneNumber'] !== undefined && asked['phoneNumber'] === inapplicableDevice?.phoneNumber;
-      return server.ask(request.operation === operation && isTheOne ? forKnown(request, server) : request);
+      return server.ask(isTheOne ? forKnown(request, server) : request);
     },
   };
 }

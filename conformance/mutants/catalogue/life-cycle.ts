@@ -11,7 +11,7 @@ import {
 } from '../lie.ts';
 import type { Mutant } from '../mutant.ts';
 import { remembersRequests } from './repeated-request.ts';
-import { CREATE, DELETE, EVERY_SESSION, EXTEND, GET } from './operations.ts';
+import { CREATE, DELETE, EXTEND, GET } from './operations.ts';
 
 const iso = (ms: number): string => new Date(ms).toISOString();
 const idIn = ({ pathParameters }: Passing): string => pathParameters['sessionId'] ?? '';
@@ -81,10 +81,10 @@ export const LIFE_CYCLE_MUTANTS: readonly Mutant[] = [
   {
     id: 'life-deleted-session-blocks',
     requirement: 'QOD-LIFE-CREATE-AFTER-DELETE',
-    also: [EVERY_SESSION],
+    alone: true,
     breaks:
       'It takes a request like one before for a repetition, although the session of that was deleted, and says 409.',
-    start: () => remembersRequests(CREATE.operation, GET.operation, DELETE.operation),
+    start: () => remembersRequests(CREATE.operation, DELETE.operation),
   },
   {
     id: 'life-refused-session-vanishes',

@@ -22,6 +22,20 @@ const iso = (ms: number): string => new Date(ms).toISOString();
 
 const MUTANTS: readonly Mutant[] = [
   {
+    id: 'any-available-without-a-flow',
+    requirement: 'ANY-AGREEMENT',
+    also: ['*'],
+    breaks: 'It says AVAILABLE, and the network was never asked.',
+    start: neverAsks,
+  },
+  {
+    id: 'any-flow-without-a-session',
+    requirement: 'ANY-AGREEMENT',
+    also: ['*'],
+    breaks: 'The network confirms the end of a flow and keeps it.',
+    start: () => network(() => ({ release: () => undefined })),
+  },
+  {
     id: 'outcome-half-the-rate',
     requirement: 'QOD-OUTCOME-PROMISED',
     also: OUTCOMES,
@@ -48,6 +62,7 @@ const MUTANTS: readonly Mutant[] = [
         body['qosProfile'] === 'QOS_S' ? { ...body, qosProfile: 'QOS_M' } : undefined,
       );
       return {
+        ...told,
         answer: async (request, server) =>
           told.answer?.(request, {
             ...server,
@@ -59,23 +74,12 @@ const MUTANTS: readonly Mutant[] = [
   {
     id: 'outcome-nothing-is-asked-for',
     requirement: 'QOD-OUTCOME-FLOW-WHEN-AVAILABLE',
-    also: [...OUTCOMES, '*terminated*'],
+    // Whatever is said to be AVAILABLE shows it.
+    also: ['*'],
     check: 'flow: outcome.qos-flow',
     breaks: 'It says AVAILABLE, and the network was never asked.',
     seenIn: 'Simulators that are taken for servers.',
-    start: () =>
-      network(() => ({
-        establish: ({ parameters: { gfbrDownlinkBps = 0 } }, listener) => {
-          const isTooMuch = gfbrDownlinkBps >= MORE_THAN_THE_CELL_HAS_BPS;
-          void Promise.resolve().then(() =>
-            listener(isTooMuch ? { type: 'rejected', cause: 'no-resources' } : { type: 'allocated' }),
-          );
-          return 'no-flow';
-        },
-        modify: () => undefined,
-        measure: () => undefined,
-        release: () => undefined,
-      })),
+    start: neverAsks,
   },
   {
     id: 'outcome-available-before-the-network-says-so',
@@ -253,6 +257,7 @@ export const OUTCOME_MUTANTS: readonly Mutant[] = MUTANTS.map((mutant) => ({ als
 function keepsFlowOnDelete(status: 'REQUESTED' | 'AVAILABLE'): Lie {
   const deleted = new Set<string>();
   return {
+    operations: [CREATE, GET, DELETE, EXTEND, RETRIEVE].map(({ operation }) => operation),
     answer: async (request, server) => {
       if (deleted.has(idIn(request))) return errorAnswer(request, 404, 'NOT_FOUND');
       if (request.operation === DELETE.operation) {
@@ -354,4 +359,19 @@ function boostsOther(): Lie {
       ? withJson(answer, { ...json, device: asked.get(id) })
       : answer;
   });
+}
+
+function neverAsks(): Lie {
+  return network(() => ({
+    establish: ({ parameters: { gfbrDownlinkBps = 0 } }, listener) => {
+      const isTooMuch = gfbrDownlinkBps >= MORE_THAN_THE_CELL_HAS_BPS;
+      void Promise.resolve().then(() =>
+        listener(isTooMuch ? { type: 'rejected', cause: 'no-resources' } : { type: 'allocated' }),
+      );
+      return 'no-flow';
+    },
+    modify: () => undefined,
+    measure: () => undefined,
+    release: () => undefined,
+  }));
 }

@@ -117,6 +117,7 @@ const DELETIONS: readonly Mutant[] = [
 function deletesAgain(known: boolean): Lie {
   const made = new Set<string>();
   return {
+    operations: [CREATE.operation, DELETE.operation],
     answer: async (request, server) => {
       const answer = await server.ask(request);
       if (request.operation === CREATE.operation && answer.status === 201 && isJson(answer.json))
@@ -132,6 +133,7 @@ function cachesDeleted(): Lie {
   const told = new Map<string, { body: Json; device: string }>();
   const deleted = new Set<string>();
   return {
+    operations: [CREATE.operation, GET.operation, DELETE.operation, RETRIEVE.operation],
     answer: async (request, server) => {
       const answer = await server.ask(request);
       const device = JSON.stringify(bodyOf(request)['device']);
@@ -285,6 +287,7 @@ const LISTS: readonly Mutant[] = [
 function listsOthers(): Lie {
   let last: Json | undefined;
   return {
+    operations: [CREATE.operation, RETRIEVE.operation],
     answer: async (request, server) => {
       const answer = await server.ask(request);
       if (request.operation === CREATE.operation && answer.status === 201 && isJson(answer.json)) last = answer.json;
