@@ -11,7 +11,6 @@ import {
   OF_A_RESOURCE,
   RETRIEVE,
   WITH_A_BODY,
-  ANY_BROKEN_BODY,
   brokenBodies,
 } from './operations.ts';
 

@@ -69,6 +69,3 @@ export const EVERY_ASSIGNMENT = `${ASSIGNMENTS}/*`;
 export function brokenBodies(cases: string): string[] {
   return ['invalid[*', 'missing[*', 'unknown[*'].map((name) => cases.replace('*', name));
 }
-
-/** The same of every operation. */
-export const ANY_BROKEN_BODY = ['*/invalid[*', '*/missing[*', '*/unknown[*'];

@@ -20,7 +20,8 @@ const MORE_THAN_THE_CELL_HAS_BPS = 5e8;
 const idIn = ({ pathParameters }: Passing): string => pathParameters['sessionId'] ?? '';
 const iso = (ms: number): string => new Date(ms).toISOString();
 
-const MUTANTS: readonly Mutant[] = [
+/** What the network does, whatever HTTP says. */
+export const OUTCOME_MUTANTS: readonly Mutant[] = [
   {
     id: 'any-available-without-a-flow',
     requirement: 'ANY-AGREEMENT',
@@ -246,9 +247,6 @@ const MUTANTS: readonly Mutant[] = [
       }),
   },
 ];
-
-/** What the network does, whatever HTTP says; any case that looks at the network may see it. */
-export const OUTCOME_MUTANTS: readonly Mutant[] = MUTANTS.map((mutant) => ({ alsoChecks: ['agreement.'], ...mutant }));
 
 /**
  * Over HTTP everything is as if the session were gone: what is left of it is in nobody's way. A session with a sink is deleted
