@@ -56,6 +56,7 @@ const IN_CHECKS = new Set([
   'started-at-when-over',
   'duration-of-unstarted',
   'device-in-answer',
+  'device-in-answer-of-old',
   'event-status-name',
   'status-info-while-revoked',
 ]);
