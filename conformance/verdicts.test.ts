@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import type { Reply } from './test/fake-qod-server.ts';
 import { AVAILABLE, broken, CREATE, runOne, runOnFake, SHOULD } from './test/suite-on-fake.ts';
 
 describe('an honest server', () => {
@@ -201,5 +202,36 @@ describe('devices', () => {
       },
     });
     expect([...records.values()].map(broken)).toEqual([['response-schema'], ['response-schema']]);
+  });
+});
+
+describe('steps that depend on what the target chose', () => {
+  const reads = (status: number) => ({
+    request: 'getSession',
+    onlyIf: { answer: 'createSession', status },
+    expect: { status: 404 },
+  });
+
+  it('are taken after the answer that they are about, and left out after another', async () => {
+    // The session exists: to look for a 404 fails, unless the step is left out.
+    const [taken, leftOut] = await Promise.all([
+      runOne({ steps: [CREATE, reads(201)] }),
+      runOne({ steps: [CREATE, reads(202)] }),
+    ]);
+    expect([taken.verdict, leftOut.verdict]).toEqual(['failed', 'passed']);
+    expect(leftOut.exchanges).toHaveLength(1);
+  });
+
+  it('make the case not applicable after an answer that another case is about, which hides nothing', async () => {
+    const step = { ...CREATE, notApplicableIf: { status: 201, because: 'the target creates at once' } };
+    const steps = [step, { request: 'getSession', expect: { status: 404 } }];
+    const honest = await runOne({ steps });
+    expect([honest.verdict, honest.reasons, honest.exchanges.length]).toEqual([
+      'not-applicable',
+      ['the target creates at once'],
+      1,
+    ]);
+    const alter = (reply: Reply): Reply => ({ ...reply, headers: { ...reply.headers, 'content-type': 'text/plain' } });
+    expect((await runOne({ steps }, { fake: { alter } })).verdict).toBe('failed');
   });
 });
