@@ -190,6 +190,23 @@ describe('devices', () => {
     expect(records.get('second')?.reasons[0]).toContain('could not be deleted: status 500');
   });
 
+  it.each([
+    ['are used again where the session is gone', 404, 'passed'],
+    ['are not where it is still there', 200, 'inconclusive'],
+  ])('whose session was deleted with a wrong status %s', async (_, readAs, verdict) => {
+    const records = await runOnFake({
+      cases: ['first', 'second'].map((id) => ({ id, steps: [CREATE] })),
+      devices: 1,
+      fake: {
+        alter: (reply, { operationId }) => {
+          if (operationId === 'deleteSession') return { ...reply, status: 200, body: {} };
+          return operationId === 'getSession' ? { ...reply, status: readAs } : reply;
+        },
+      },
+    });
+    expect(records.get('second')?.verdict).toBe(verdict);
+  });
+
   it('whose session came without an id are found by the device and freed', async () => {
     const withoutId = (body: unknown) =>
       Object.fromEntries(Object.entries(body as object).filter(([name]) => name !== 'sessionId'));
