@@ -208,6 +208,15 @@ describe('a case file with a mistake is told where it is', () => {
       '8:12 no release is from since to until',
     ],
     [
+      'an answer that no earlier step brings',
+      [
+        'requirement: REQ-A',
+        'steps:',
+        '  - { request: createSession, onlyIf: { answer: deleteSession, status: 204 }, expect: { status: 201 } }',
+      ],
+      'no earlier step is named deleteSession',
+    ],
+    [
       'two ways to say a body',
       [
         'requirement: REQ-A',

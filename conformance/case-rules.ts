@@ -88,6 +88,8 @@ function checkStep(step: Step, subject: CaseToCheck, releases: readonly Release[
   );
   const present = releases.filter((release) => isOf(release, step));
   if (present.length === 0) at([], 'is in none of the releases of the case; expected since and until to fit');
+  if ('onlyIf' in step && step.onlyIf !== undefined && !named.has(step.onlyIf.answer))
+    at(['onlyIf', 'answer'], `no earlier step is named ${step.onlyIf.answer}`);
   if ('request' in step) {
     checkRequest(step, subject, present);
     named.add(step.as ?? step.request.slice(step.request.indexOf('/') + 1));

@@ -69,6 +69,8 @@ export class CaseRun {
   readonly outcomes: OutcomeRecord[] = [];
   readonly assertions: Assertion[] = [];
   readonly inconclusive: string[] = [];
+  /** Why the case is about something that the target turned out not to do, although it might. */
+  notApplicable: string | undefined;
   /** Events that a step has waited for, by their place in the mailbox. */
   readonly awaitedEvents = new Map<number, { credential?: boolean }>();
   readonly #exchanges: Exchange[] = [];
@@ -246,11 +248,13 @@ export class CaseRun {
 
   /** @param fault what went wrong in the harness itself, if anything did. */
   record(fault?: unknown): CaseRecord {
-    const { planned, context, assertions, outcomes, inconclusive } = this;
+    const { planned, context, assertions, outcomes, inconclusive, notApplicable } = this;
     const { redaction, target } = context;
     const ruling =
-      fault === undefined ? rule(assertions, inconclusive) : { verdict: 'error' as const, reasons: [explained(fault)] };
-    const lenient = fault === undefined ? ruleLeniently(assertions, inconclusive) : ruling.verdict;
+      fault === undefined
+        ? rule(assertions, inconclusive, notApplicable)
+        : { verdict: 'error' as const, reasons: [explained(fault)] };
+    const lenient = fault === undefined ? ruleLeniently(assertions, inconclusive, notApplicable) : ruling.verdict;
     return {
       ...identityOf(planned),
       verdict: ruling.verdict,

@@ -152,6 +152,19 @@ export type Expectation = Static<typeof Expectation>;
 
 const Within = Type.String({ description: 'Longest wait, such as 10 s', pattern: '^[0-9.]+ (ms|s|min)$' });
 
+/** A step that is left out unless an earlier request was answered so: what comes next depends on what the target chose. */
+const onlyIf = {
+  onlyIf: Type.Optional(
+    Type.Object(
+      {
+        answer: Type.String({ description: 'Name of an earlier exchange' }),
+        status: OneOrMany(Type.Integer({ minimum: 100, maximum: 599 })),
+      },
+      closed,
+    ),
+  ),
+};
+
 export const RequestStep = Type.Object(
   {
     request: Type.String({ description: 'operationId, of another API as qos-profiles/getQosProfile' }),
@@ -174,7 +187,15 @@ export const RequestStep = Type.Object(
     repeat: Type.Optional(Type.Unknown({ description: 'Sends it that many times; expect applies to the last' })),
     /** A precondition that is not met makes the case inconclusive instead of failed. */
     precondition: Type.Optional(Type.Boolean()),
+    /** An answer that the release allows as well, and that another case is about. */
+    notApplicableIf: Type.Optional(
+      Type.Object(
+        { status: Type.Integer({ minimum: 100, maximum: 599 }), because: Type.String({ minLength: 8 }) },
+        closed,
+      ),
+    ),
     expect: Expectation,
+    ...onlyIf,
     ...lifetime,
   },
   closed,
@@ -192,6 +213,7 @@ export const AwaitStatusStep = Type.Object(
     within: Type.Optional(Within),
     precondition: Type.Optional(Type.Boolean()),
     expect: Type.Optional(Type.Array(BodyRule, { minItems: 1 })),
+    ...onlyIf,
     ...lifetime,
   },
   closed,

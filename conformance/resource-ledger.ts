@@ -21,6 +21,7 @@ export class ResourceLedger {
   #last: AskedResource | undefined;
   readonly #mayHaveLost = new Set<ResourceKind>();
   readonly #states = new Map<string, ResourceState>();
+  readonly #endAsked = new Set<string>();
 
   /** Takes note of what a creation brought, and of how the resource in any answer is. */
   note(exchange: Exchange): void {
@@ -33,6 +34,11 @@ export class ResourceLedger {
     return this.#states.get(id);
   }
 
+  /** Whether the target has taken a request to end the resource, at once or later. */
+  endAsked(id: string): boolean {
+    return this.#endAsked.has(id);
+  }
+
   /** Differs after every answer that told something new. */
   news(): string {
     return [...this.#states].join(' ');
@@ -40,10 +46,13 @@ export class ResourceLedger {
 
   #noteState({ operation, request, response }: Exchange): void {
     if (response === undefined || response.status < 200 || response.status > 299) return;
-    if (operation.method === 'delete' && response.status === 204) {
+    if (operation.method === 'delete') {
       const id = decodeURIComponent(new URL(request.url).pathname.split('/').at(-1) ?? '');
-      if (this.#resources.has(id)) this.#states.set(id, 'over');
-      return;
+      if (this.#resources.has(id)) this.#endAsked.add(id);
+      if (response.status === 204) {
+        if (this.#resources.has(id)) this.#states.set(id, 'over');
+        return;
+      }
     }
     const { json } = response;
     const id = isObject(json) ? resourceIdIn(json) : undefined;

@@ -23,6 +23,7 @@ export async function runCase(run: CaseRun, signal: AbortSignal): Promise<CaseRe
     const steps = (run.planned.definition.steps ?? []).filter((step) => isOf(run.context.release, step));
     for (const [place, step] of steps.entries()) {
       signal.throwIfAborted();
+      if (!isCalledFor(run, step)) continue;
       const before = run.ledger.news();
       const progress = await runStep(run, step);
       if (('request' in step || 'awaitStatus' in step) && !steps.slice(place + 1).some(looksAtNetwork))
@@ -43,6 +44,14 @@ export async function runCase(run: CaseRun, signal: AbortSignal): Promise<CaseRe
  */
 function looksAtNetwork(step: Step): boolean {
   return 'outcome' in step || 'network' in step;
+}
+
+/** Whether the answer came that a step depends on, if it depends on one. */
+function isCalledFor(run: CaseRun, step: Step): boolean {
+  if (!('onlyIf' in step) || step.onlyIf === undefined) return true;
+  const { answer, status } = step.onlyIf;
+  const actual = run.exchangeNamed(answer)?.response?.status;
+  return actual !== undefined && [status].flat().includes(actual);
 }
 
 function runStep(run: CaseRun, step: Step): Promise<Progress> {

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import type { Reply } from './test/fake-qod-server.ts';
 import { AVAILABLE, broken, CREATE, runOne, runOnFake, SHOULD } from './test/suite-on-fake.ts';
 
 describe('an honest server', () => {
@@ -189,6 +190,23 @@ describe('devices', () => {
     expect(records.get('second')?.reasons[0]).toContain('could not be deleted: status 500');
   });
 
+  it.each([
+    ['are used again where the session is gone', 404, 'passed'],
+    ['are not where it is still there', 200, 'inconclusive'],
+  ])('whose session was deleted with a wrong status %s', async (_, readAs, verdict) => {
+    const records = await runOnFake({
+      cases: ['first', 'second'].map((id) => ({ id, steps: [CREATE] })),
+      devices: 1,
+      fake: {
+        alter: (reply, { operationId }) => {
+          if (operationId === 'deleteSession') return { ...reply, status: 200, body: {} };
+          return operationId === 'getSession' ? { ...reply, status: readAs } : reply;
+        },
+      },
+    });
+    expect(records.get('second')?.verdict).toBe(verdict);
+  });
+
   it('whose session came without an id are found by the device and freed', async () => {
     const withoutId = (body: unknown) =>
       Object.fromEntries(Object.entries(body as object).filter(([name]) => name !== 'sessionId'));
@@ -201,5 +219,36 @@ describe('devices', () => {
       },
     });
     expect([...records.values()].map(broken)).toEqual([['response-schema'], ['response-schema']]);
+  });
+});
+
+describe('steps that depend on what the target chose', () => {
+  const reads = (status: number) => ({
+    request: 'getSession',
+    onlyIf: { answer: 'createSession', status },
+    expect: { status: 404 },
+  });
+
+  it('are taken after the answer that they are about, and left out after another', async () => {
+    // The session exists: to look for a 404 fails, unless the step is left out.
+    const [taken, leftOut] = await Promise.all([
+      runOne({ steps: [CREATE, reads(201)] }),
+      runOne({ steps: [CREATE, reads(202)] }),
+    ]);
+    expect([taken.verdict, leftOut.verdict]).toEqual(['failed', 'passed']);
+    expect(leftOut.exchanges).toHaveLength(1);
+  });
+
+  it('make the case not applicable after an answer that another case is about, which hides nothing', async () => {
+    const step = { ...CREATE, notApplicableIf: { status: 201, because: 'the target creates at once' } };
+    const steps = [step, { request: 'getSession', expect: { status: 404 } }];
+    const honest = await runOne({ steps });
+    expect([honest.verdict, honest.reasons, honest.exchanges.length]).toEqual([
+      'not-applicable',
+      ['the target creates at once'],
+      1,
+    ]);
+    const alter = (reply: Reply): Reply => ({ ...reply, headers: { ...reply.headers, 'content-type': 'text/plain' } });
+    expect((await runOne({ steps }, { fake: { alter } })).verdict).toBe('failed');
   });
 });

@@ -1,4 +1,5 @@
 import { newestName } from '../contract/index.ts';
+import { contested } from '../errata/index.ts';
 import type { Exchange } from '../exchange.ts';
 import { resourceIdIn } from '../resource-kind.ts';
 import { sameValue } from '../same-value.ts';
@@ -19,7 +20,7 @@ export function checkAssignmentInfo(exchange: Exchange, context: ExchangeContext
   const asked = isCreation ? request.json : id === undefined ? undefined : context.ledger.get(id)?.request;
   return [
     ...checkStart(info, exchange, context.clockToleranceMs),
-    ...checkReason(info, exchange),
+    ...checkReason(info, id !== undefined && context.ledger.endAsked(id)),
     ...checkIdentity(info, exchange),
     ...(isObject(asked) ? checkEcho(info, asked, context) : []),
   ];
@@ -59,14 +60,18 @@ function checkStart({ status, startedAt }: Json, exchange: Exchange, toleranceMs
 }
 
 /**
- * `statusInfo` says why an assignment is UNAVAILABLE. While a revocation is under way, the files are at odds about it (erratum
- * status-info-while-revoked), so that DELETE_REQUESTED is not judged.
+ * `statusInfo` says why an assignment is UNAVAILABLE. While a revocation is under way, and only then, the files are at odds
+ * about what an AVAILABLE one has of it.
  */
-function checkReason({ status, statusInfo }: Json, { name }: Exchange): Finding[] {
-  if (status === 'UNAVAILABLE')
-    return [should('assignment.statusInfo', statusInfo !== undefined, 'the reason', shown(statusInfo))];
-  if (statusInfo === 'DELETE_REQUESTED' && name !== 'createQosAssignment') return [];
-  return [must('assignment.statusInfo', statusInfo === undefined, 'absent unless UNAVAILABLE', shown(statusInfo))];
+function checkReason({ status, statusInfo }: Json, isRevoked: boolean): Finding[] {
+  const check = 'assignment.statusInfo';
+  if (status === 'UNAVAILABLE') return [should(check, statusInfo !== undefined, 'the reason', shown(statusInfo))];
+  if (status === 'AVAILABLE' && isRevoked) {
+    const readings = { operation: statusInfo === 'DELETE_REQUESTED', schema: statusInfo === undefined };
+    const erratum = { id: 'status-info-while-revoked', readings };
+    return [contested(check, erratum, 'DELETE_REQUESTED (operation), or absent (schema)', shown(statusInfo))];
+  }
+  return [must(check, statusInfo === undefined, 'absent unless UNAVAILABLE', shown(statusInfo))];
 }
 
 /** An answer about one assignment is about the one that was asked for. */

@@ -4,6 +4,7 @@ import type { AskedResource } from '../resource-ledger.ts';
 import { resourceStatusIn } from '../resource-kind.ts';
 import type { SinkEvent } from '../sink/sink-event.ts';
 import { timestampMs } from '../timestamp.ts';
+import { checkStatusName, hasTwoStatusNames, withRequiredStatus } from './assignment-event.ts';
 import { type Finding, must, shown } from './finding.ts';
 import { isMediaType } from './media-type.ts';
 
@@ -45,23 +46,32 @@ function checkSchema(json: Json, { validator }: EventContext): Finding[] {
   const { type } = json;
   const [published] = (validator.contract.schemas['EventType']?.['enum'] ?? []) as string[];
   const isOfFeature = typeof type === 'string' && TYPE_OF_FEATURE_FILES.test(type) && type !== published;
-  const violations = validator.validateEvent(isOfFeature ? { ...json, type: published } : json);
-  const findings = isOfFeature
-    ? [
-        contested(
-          'event.type',
-          { id: 'event-type', readings: { feature: true, schema: false } },
-          published ?? 'the type of the schema',
-          type,
-        ),
-      ]
-    : [];
-  if (violations.length === 0) return [...findings, must('event.schema', true, 'a valid notification', 'valid')];
-  return violations
-    .slice(0, 10)
-    .map(({ pointer, message }) =>
-      must('event.schema', false, `${pointer} ${message}`, `${violations.length} violation(s)`),
+  const { data } = json;
+  const hasTwoNames = hasTwoStatusNames(validator) && isObject(data);
+  const violations = validator.validateEvent({
+    ...json,
+    ...(isOfFeature ? { type: published } : {}),
+    ...(hasTwoNames ? { data: withRequiredStatus(data) } : {}),
+  });
+  const findings = hasTwoNames ? checkStatusName(data) : [];
+  if (isOfFeature)
+    findings.push(
+      contested(
+        'event.type',
+        { id: 'event-type', readings: { feature: true, schema: false } },
+        published ?? 'the type of the schema',
+        type,
+      ),
     );
+  if (violations.length === 0) return [...findings, must('event.schema', true, 'a valid notification', 'valid')];
+  return [
+    ...findings,
+    ...violations
+      .slice(0, 10)
+      .map(({ pointer, message }) =>
+        must('event.schema', false, `${pointer} ${message}`, `${violations.length} violation(s)`),
+      ),
+  ];
 }
 
 function checkContent(

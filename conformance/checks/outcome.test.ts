@@ -327,3 +327,21 @@ describe('flow and no-flow', () => {
     );
   });
 });
+
+describe('an assignment, which is for all traffic of its device', () => {
+  const covered = { foreignFlows: [], coveredFlows: [{ what: 'a flow to another server', flow: OTHER_SERVER }] };
+  const withFilters = (filters: string[]) =>
+    broken(outcome('flow', { ...covered, qosFlows: [{ flowId: 'qf-1', fiveQi: 4, filters }] }));
+
+  it('has filters for every flow, both ways', () => {
+    const [down, up] = ['permit out ip from any to 10.45.0.2', 'permit in ip from 10.45.0.2 to any'];
+    expect(withFilters([down, up])).toEqual([]);
+    // The profile promises nothing of the uplink, and the assignment is for it all the same.
+    expect(withFilters([down])).toEqual(['outcome.filters.all']);
+    expect(withFilters([up])).toEqual(['outcome.filters', 'outcome.filters.all']);
+  });
+
+  it('is not kept by a flow to one server', () => {
+    expect(withFilters(FILTERS)).toEqual(['outcome.filters.all']);
+  });
+});

@@ -153,7 +153,8 @@ function judgeFilters({ qosFlows, applicationFlow, foreignFlows, coveredFlows, p
     );
   }
   for (const { what, flow } of coveredFlows ?? []) {
-    const all = directions.every((direction) => covered(flow, direction));
+    // All traffic is what the device sends and what it gets, whatever the profile promises of either.
+    const all = covered(flow, 'downlink') && covered(flow, 'uplink');
     findings.push(must('outcome.filters.all', all, `packet filters that match ${what} (${flowText(flow)})`, listed));
   }
   for (const { what, flow } of foreignFlows ?? []) {

@@ -76,10 +76,18 @@ export const PROVISIONING_ERRATA: readonly Erratum[] = [
     until: 'r1.3',
     matter: 'a profile that the device cannot have',
     readings: [
-      { id: 'status', says: 'status 400', source: 'qod-provisioning-createProvisioning.feature 422.4, the status' },
-      { id: 'code', says: 'status 422', source: 'qod-provisioning-createProvisioning.feature 422.4, the title' },
+      {
+        id: 'status',
+        says: '400 DEVICE_NOT_APPLICABLE',
+        source: 'qod-provisioning-createProvisioning.feature 422.4, the status',
+      },
+      {
+        id: 'code',
+        says: '422 DEVICE_NOT_APPLICABLE',
+        source: 'the same scenario, its title and $.status; qod-provisioning.yaml Generic422',
+      },
     ],
     ruling: ['status', 'code'],
-    because: 'The scenario contradicts itself and the OpenAPI file has no code of its own for it.',
+    because: 'The scenario contradicts itself about the status, not about the code, which the OpenAPI file has under 422.',
   },
 ];

@@ -51,6 +51,19 @@ export const SESSION_ERRATA: readonly Erratum[] = [
     because: 'The schema admits a single property, and its text says why: it tells which one was used.',
   },
   {
+    id: 'device-in-answer-of-old',
+    apis: ['quality-on-demand', 'qos-provisioning'],
+    since: 'r1.3',
+    until: 'r2.2',
+    matter: 'the device in an answer to a request with several identifiers, before it had a schema of its own',
+    readings: [
+      { id: 'one', says: 'one of the identifiers, unaltered', source: 'OpenAPI files, SessionInfo and ProvisioningInfo' },
+      { id: 'same', says: 'the same value as in the request', source: 'create feature files 01, $.device' },
+    ],
+    ruling: ['one', 'same'],
+    because: 'Both are written, and the schema of the release admits both.',
+  },
+  {
     id: 'extended-duration',
     apis: ['quality-on-demand'],
     since: 'r1.3',
@@ -167,7 +180,7 @@ export const SESSION_ERRATA: readonly Erratum[] = [
   },
   {
     id: 'unsupported-identifier-code',
-    apis: ['quality-on-demand', 'qos-profiles', 'qos-provisioning'],
+    apis: ['quality-on-demand', 'qos-profiles'],
     since: 'r1.3',
     until: 'r1.3',
     matter: 'code for identifiers that are not supported',

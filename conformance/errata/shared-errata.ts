@@ -86,7 +86,7 @@ export const SHARED_ERRATA: readonly Erratum[] = [
   },
   {
     id: 'token-type-case',
-    apis: ['quality-on-demand', 'qos-provisioning'],
+    apis: ['quality-on-demand'],
     since: 'r1.3',
     until: 'r3.2',
     matter: 'accessTokenType with a capital letter',
@@ -103,7 +103,7 @@ export const SHARED_ERRATA: readonly Erratum[] = [
   },
   {
     id: 'token-expiry',
-    apis: ['quality-on-demand', 'qos-provisioning'],
+    apis: ['quality-on-demand'],
     since: 'r1.3',
     matter: 'a sink access token without its expiry',
     readings: [
@@ -119,7 +119,7 @@ export const SHARED_ERRATA: readonly Erratum[] = [
     since: 'r4.1',
     matter: 'code for a credential type that is no longer there',
     readings: [
-      { id: 'feature', says: '400 INVALID_ARGUMENT', source: 'create feature files 400.6' },
+      { id: 'feature', says: '400 INVALID_ARGUMENT', source: 'create feature files 400.6 (sessions), 400.7 (assignments)' },
       { id: 'schema', says: '400 INVALID_CREDENTIAL, which has no other use', source: 'OpenAPI files, create 400' },
     ],
     ruling: ['feature', 'schema'],

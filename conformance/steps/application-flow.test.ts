@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { outcomeFlows } from './application-flow.ts';
+import { assignmentFlows, outcomeFlows } from './application-flow.ts';
 
 const UE = { name: 'seat-1', ipv4Address: '10.45.0.2', ipv6Address: '2001:db8:45:2::1' };
 const TWIN = { name: 'seat-2', ipv4Address: '10.45.0.3', ipv6Address: '2001:db8:45:3::1' };
@@ -67,5 +67,27 @@ describe('the flows of an outcome', () => {
     expect(() => outcomeFlows({}, { own: SERVERS.own, other: undefined }, UE, TWIN)).toThrow(
       'second application server',
     );
+  });
+});
+
+describe('the flows of an assignment', () => {
+  const { application, control, twin, foreign, covered } = assignmentFlows(SERVERS, UE, TWIN);
+
+  it('are all those of its device, and none is foreign to it', () => {
+    expect(application).toMatchObject({ ueAddress: '10.45.0.2', serverAddress: '198.51.100.10' });
+    expect(foreign).toEqual([]);
+    expect(covered.map(({ flow }) => flow.ueAddress)).toEqual(Array(4).fill('10.45.0.2'));
+    // Server, its port, the device's port and the protocol: each covered flow differs from the application flow in one.
+    const differences = covered.map(({ flow }) =>
+      (['serverAddress', 'serverPort', 'uePort', 'protocol'] as const).filter(
+        (name) => flow[name] !== application[name],
+      ),
+    );
+    expect(differences).toEqual([['serverAddress'], ['serverPort'], ['uePort'], ['protocol']]);
+  });
+
+  it('are compared with those of the twin alone', () => {
+    expect([control.ueAddress, twin.ueAddress]).toEqual(['10.45.0.3', '10.45.0.3']);
+    expect([control.serverAddress, twin.serverAddress]).toEqual(['198.51.100.20', '198.51.100.10']);
   });
 });

@@ -4,6 +4,7 @@ import type { ApplicationServer, TestDevice } from '../target.ts';
 
 /** IANA protocol number of the test traffic. */
 const UDP = 17;
+const TCP = 6;
 /** Port of the application on the device, unless the session names others. */
 const DEVICE_PORT = 50_000;
 
@@ -87,7 +88,18 @@ export function assignmentFlows(
     control: { ...control, ueAddress: sameOfTwin.ueAddress },
     twin: sameOfTwin,
     foreign: [],
-    covered: [{ what: 'a flow to another server', flow: control }],
+    covered: [
+      { what: 'a flow to another server', flow: { ...application, serverAddress: control.serverAddress } },
+      {
+        what: 'a flow to another port of the server',
+        flow: { ...application, serverPort: portBeside([], application.serverPort) },
+      },
+      {
+        what: 'a flow from another port of the device',
+        flow: { ...application, uePort: portBeside([], application.uePort) },
+      },
+      { what: 'a flow of another protocol', flow: { ...application, protocol: TCP } },
+    ],
   };
 }
 

@@ -18,6 +18,11 @@ export async function runRequest(run: CaseRun, step: RequestStep): Promise<Progr
   for (let n = 1; n < times; n++) await run.send(messageOf(run, step));
   const exchange = await run.send(messageOf(run, step));
   if (exchange.failure?.reached === false) return 'stop';
+  const { notApplicableIf } = step;
+  if (notApplicableIf !== undefined && exchange.response?.status === notApplicableIf.status) {
+    run.notApplicable = notApplicableIf.because;
+    return 'stop';
+  }
   const findings = judgeExpectation(run, step.expect, exchange);
   run.conclude(findings, { exchange, precondition: step.precondition });
   // Later steps build on what this one was to bring about.

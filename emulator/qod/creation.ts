@@ -49,13 +49,15 @@ export function parseCreation(
 }
 
 function refuseProfile(profile: QosProfile, { subscriber }: Subject): Refusal | undefined {
-  const reason = whyNot(profile, subscriber);
-  if (reason === undefined) return undefined;
-  return new Refusal('QOS_PROFILE_NOT_APPLICABLE', `The QoS profile ${profile.name} ${reason}.`);
+  const { name, status } = profile;
+  if (status !== 'ACTIVE') return new Refusal('QOS_PROFILE_NOT_APPLICABLE', `The QoS profile ${name} is ${status}.`);
+  const reason = whyNotFor(profile, subscriber);
+  return reason === undefined
+    ? undefined
+    : new Refusal('QOS_PROFILE_NOT_FOR_DEVICE', `The QoS profile ${name} ${reason}.`);
 }
 
-function whyNot(profile: QosProfile, subscriber: Subscriber): string | undefined {
-  if (profile.status !== 'ACTIVE') return `is ${profile.status}`;
+function whyNotFor(profile: QosProfile, subscriber: Subscriber): string | undefined {
   if (!isOfferedTo(profile, subscriber.ueName)) return 'is not offered to this device';
   return isAvailableTo(profile, subscriber) ? undefined : 'is not available where the device is';
 }

@@ -25,6 +25,7 @@ export type ErrorReason =
   | 'UNNECESSARY_IDENTIFIER'
   | 'IDENTIFIER_MISMATCH'
   | 'QOS_PROFILE_NOT_APPLICABLE'
+  | 'QOS_PROFILE_NOT_FOR_DEVICE'
   | 'PRIVATE_KEY_JWT_NOT_CONFIGURED'
   | 'TOO_MANY_REQUESTS'
   | 'QUOTA_EXCEEDED'
@@ -81,6 +82,11 @@ const CURRENT: ErrorTable = {
     'QUALITY_ON_DEMAND.QOS_PROFILE_NOT_APPLICABLE',
     'The QoS profile cannot be used for this.',
   ),
+  QOS_PROFILE_NOT_FOR_DEVICE: row(
+    422,
+    'QUALITY_ON_DEMAND.QOS_PROFILE_NOT_APPLICABLE',
+    'The QoS profile cannot be used for this device.',
+  ),
   PRIVATE_KEY_JWT_NOT_CONFIGURED: row(
     422,
     'PRIVATE_KEY_JWT_NOT_CONFIGURED',
@@ -96,12 +102,19 @@ const as = (reason: ErrorReason, status: number, code: string): Partial<ErrorTab
   [reason]: row(status, code, CURRENT[reason].message),
 });
 
-const PROVISIONING = as('QOS_PROFILE_NOT_APPLICABLE', 422, 'QOS_PROVISIONING.QOS_PROFILE_NOT_APPLICABLE');
+const PROVISIONING = {
+  ...as('QOS_PROFILE_NOT_APPLICABLE', 422, 'QOS_PROVISIONING.QOS_PROFILE_NOT_APPLICABLE'),
+  ...as('QOS_PROFILE_NOT_FOR_DEVICE', 422, 'QOS_PROVISIONING.QOS_PROFILE_NOT_APPLICABLE'),
+};
+
+/** Scenario 422.4 of its provisioning, the only one of r1.3 about a profile and a device that do not go together. */
+const PROVISIONING_R1_3 = as('QOS_PROFILE_NOT_FOR_DEVICE', 422, 'DEVICE_NOT_APPLICABLE');
 
 /** Before r3.2 there is no code for a sink that is none, nor for a profile that exists and cannot be used. */
 const BEFORE_R3_2 = {
   ...as('INVALID_SINK', 400, 'INVALID_ARGUMENT'),
   ...as('QOS_PROFILE_NOT_APPLICABLE', 400, 'INVALID_ARGUMENT'),
+  ...as('QOS_PROFILE_NOT_FOR_DEVICE', 400, 'INVALID_ARGUMENT'),
 };
 
 /** Other names for the same, and a code of its own where token and device do not agree. */
@@ -142,7 +155,13 @@ const BY_RELEASE: Readonly<Partial<Record<Release, Partial<ErrorTable>>>> = {
 
 /** What each refusal is called in an API of a release. */
 export function errorTable(api: ApiName, release: Release): ErrorTable {
-  return { ...CURRENT, ...(api === 'qos-provisioning' ? PROVISIONING : {}), ...BY_RELEASE[release] };
+  const isProvisioning = api === 'qos-provisioning';
+  return {
+    ...CURRENT,
+    ...(isProvisioning ? PROVISIONING : {}),
+    ...BY_RELEASE[release],
+    ...(isProvisioning && release === 'r1.3' ? PROVISIONING_R1_3 : {}),
+  };
 }
 
 /** What a caller asked for and does not get. Returned, not thrown. */

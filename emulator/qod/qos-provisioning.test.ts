@@ -147,8 +147,12 @@ describe.each(Object.keys(NAMES) as ProvisioningRelease[])('qos-provisioning of 
       release === 'r1.3' || release === 'r2.2'
         ? { status: 400, body: { code: 'INVALID_ARGUMENT' } }
         : { status: 422, body: { code: 'QOS_PROVISIONING.QOS_PROFILE_NOT_APPLICABLE' } };
-    for (const qosProfile of ['QOS_TRIAL', 'QOS_2023', 'QOS_PRESS'])
+    for (const qosProfile of ['QOS_TRIAL', 'QOS_2023'])
       expect(await assign({ qosProfile })).toMatchObject(notApplicable);
+    // r1.3, scenario 422.4: active, but kept for other devices.
+    expect(await assign({ qosProfile: 'QOS_PRESS' })).toMatchObject(
+      release === 'r1.3' ? { status: 422, body: { code: 'DEVICE_NOT_APPLICABLE' } } : notApplicable,
+    );
     expect(await assign({ qosProfile: 'QOS_NOWHERE' })).toMatchObject({
       status: 400,
       body: { code: 'INVALID_ARGUMENT' },

@@ -4,7 +4,6 @@
  */
 export const WITHOUT_CASES: ReadonlySet<string> = new Set([
   'assignment-event-expiry-is-not-sent',
-  'assignment-event-overtakes',
   'assignment-event-is-sent-on-extension',
   'get-takes-only-uuids-as-correlator',
   'delete-has-no-correlator-on-errors',
@@ -16,7 +15,6 @@ export const WITHOUT_CASES: ReadonlySet<string> = new Set([
   'get-profile-takes-only-uuids-as-correlator',
   'list-profiles-has-no-correlator-on-errors',
   'list-profiles-takes-only-uuids-as-correlator',
-  'assign-has-no-correlator-on-errors',
   'get-assignment-has-no-correlator-on-errors',
   'revoke-has-no-correlator-on-errors',
   'assignment-by-device-has-no-correlator-on-errors',
