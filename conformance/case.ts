@@ -11,7 +11,8 @@ import { API_NAMES, RELEASES } from './contract/index.ts';
  *   ${server.ipv4Address} ${server.port}        the application server of the case, and ${otherServer…}
  *   ${profile.name} ${profile.minDurationS} ${profile.maxDurationS}
  *   ${asset.<name>}                             an asset of the target, see `needs`
- *   ${sink.url} ${sink.token}                   the case's own notification address and its bearer token
+ *   ${sink.url} ${sink.token} ${sink.tokenUri}  the case's own notification address, its bearer token, and the endpoint that
+ *                                               gives tokens for it (PRIVATE_KEY_JWT)
  *   ${random.uuid} ${random.name} ${now + 3600} a timestamp that many seconds from now
  *   ${row.<column>}                             a cell of the case's `rows`
  *   ${resource.id}              the session or assignment that the case has made last
@@ -42,6 +43,7 @@ export const TOKEN_ROLES = [
   'expired',
   'garbage', // not a token at all
   'throttled', // a client whose rate limit the target declares
+  'private-key-jwt', // a client for whose sinks the target has been set up to use PRIVATE_KEY_JWT, two-legged, all scopes
   'none',
 ] as const;
 export type TokenRole = (typeof TOKEN_ROLES)[number];
@@ -63,6 +65,7 @@ export const NEEDS = [
   'restricted-profile', // asset.restrictedProfile and asset.restrictedDevice
   'refused-profile', // asset.refusedProfile: a profile that the network refuses
   'sink', // the target can reach the suite's notification listener
+  'private-key-jwt', // a client for whose sinks the target authorises itself by PRIVATE_KEY_JWT
   'ip-address-list', // the target takes applicationServer.ipAddresses
   'synchronous-revocation', // the target answers a revocation when it is done (204)
   'asynchronous-revocation', // the target answers a revocation before it is done (202)
@@ -210,6 +213,9 @@ export const AwaitEventStep = Type.Object(
     ),
     resource: Type.Optional(Type.String({ description: 'Its id; the one that was made last unless given' })),
     within: Type.Optional(Within),
+    attempts: Type.Optional(
+      Type.Integer({ minimum: 2, description: 'Waits for that many deliveries of the one event, all within the time' }),
+    ),
     credential: Type.Optional(
       Type.Boolean({
         description: 'Whether the event must carry the bearer token of the sinkCredential; true unless given',
@@ -222,7 +228,36 @@ export const AwaitEventStep = Type.Object(
 );
 export type AwaitEventStep = Static<typeof AwaitEventStep>;
 
-/** A quiet window: no (further) event may arrive in it, of that resource where one is named. */
+/** How the sink answers one notification: a status, or `reset` where the connection is torn down instead. */
+export const SinkAnswer = Type.Union([
+  Type.Integer({ minimum: 200, maximum: 599 }),
+  Type.Literal('reset'),
+  Type.Object(
+    {
+      status: Type.Union([Type.Integer({ minimum: 200, maximum: 599 }), Type.Literal('reset')]),
+      retryAfterS: Type.Optional(Type.Integer({ minimum: 1, description: 'Seconds that Retry-After names' })),
+      slow: Type.Optional(Within),
+      times: Type.Optional(Type.Integer({ minimum: 1, maximum: 1000, description: 'Answers so many notifications' })),
+    },
+    closed,
+  ),
+]);
+export type SinkAnswer = Static<typeof SinkAnswer>;
+
+/** Scripts the sink: how it answers the next notifications, in order of their arrival; 204 from then on. */
+export const SinkAnswersStep = Type.Object(
+  {
+    sinkAnswers: Type.Array(Type.Union([SinkAnswer, Type.String({ pattern: '^\\$\\{.+\\}$' })]), { minItems: 1 }),
+    ...lifetime,
+  },
+  closed,
+);
+export type SinkAnswersStep = Static<typeof SinkAnswersStep>;
+
+/**
+ * A quiet window: no (further) event may arrive in it, of that resource where one is named. An event that is sent again
+ * because the sink did not take it is none, unless the sink said that it is gone (410).
+ */
 export const NoEventStep = Type.Object(
   { noEvent: Type.Object({ for: Within }, closed), resource: Type.Optional(Type.String()), ...lifetime },
   closed,
@@ -275,6 +310,7 @@ export const Step = Type.Union([
   AwaitStatusStep,
   AwaitEventStep,
   NoEventStep,
+  SinkAnswersStep,
   WaitStep,
   NetworkStep,
   OutcomeStep,

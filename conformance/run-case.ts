@@ -1,4 +1,5 @@
 import type { Step } from './case.ts';
+import { checkEvents } from './case-events.ts';
 import type { CaseRun } from './case-run.ts';
 import { checkAgreement } from './steps/agreement.ts';
 import { runAwaitEvent, runNoEvent } from './steps/await-event.ts';
@@ -6,6 +7,7 @@ import { runAwaitStatus } from './steps/await-status.ts';
 import { runNetwork, runOutcome } from './steps/outcome.ts';
 import type { Progress } from './steps/progress.ts';
 import { runRequest } from './steps/request.ts';
+import { runSinkAnswers } from './steps/sink-answers.ts';
 import { runViolate } from './steps/violate.ts';
 import { waitingTimeMs } from './steps/waiting-time.ts';
 import { isOf } from './plan.ts';
@@ -27,7 +29,7 @@ export async function runCase(run: CaseRun, signal: AbortSignal): Promise<CaseRe
       if ('request' in step || 'awaitStatus' in step) await checkAgreement(run, before);
       if (progress === 'stop') break;
     }
-    run.checkEvents();
+    checkEvents(run);
     return run.record();
   } catch (error) {
     signal.throwIfAborted();
@@ -35,11 +37,12 @@ export async function runCase(run: CaseRun, signal: AbortSignal): Promise<CaseRe
   }
 }
 
-function runStep(run: CaseRun, step: Step): Promise<Progress> {
+function runStep(run: CaseRun, step: Step): Progress | Promise<Progress> {
   if ('request' in step) return runRequest(run, step);
   if ('awaitStatus' in step) return runAwaitStatus(run, step);
   if ('awaitEvent' in step) return runAwaitEvent(run, step);
   if ('noEvent' in step) return runNoEvent(run, step);
+  if ('sinkAnswers' in step) return runSinkAnswers(run, step);
   if ('network' in step) return runNetwork(run);
   if ('violate' in step) return runViolate(run, step);
   if ('outcome' in step) return runOutcome(run, step);

@@ -82,6 +82,7 @@ export const TargetFile = Type.Object(
           'no-scope': Type.Optional(Secret),
           expired: Type.Optional(Secret),
           throttled: Type.Optional(Secret),
+          'private-key-jwt': Type.Optional(Secret),
         },
         { ...closed, description: 'Access tokens that identify no device' },
       ),
