@@ -69,6 +69,7 @@ function checkAgreement({ status, statusInfo, index }: First, about: readonly Pl
   const told = about
     .filter(({ eventsBefore, exchange }) => eventsBefore > index && exchange.response?.status === 200)
     .flatMap(({ exchange }) => bodiesOf(exchange));
+  if (told.length === 0) return [];
   if (status === 'AVAILABLE') {
     const early = told.find((body) => resourceStatusIn(body) === 'REQUESTED');
     return [agrees(early === undefined, 'no longer REQUESTED after the event AVAILABLE', early)];

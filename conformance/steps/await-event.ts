@@ -26,7 +26,7 @@ export async function runAwaitEvent(run: CaseRun, step: AwaitEventStep): Promise
   await time.waitUntil(time.nowMs() + withinMs, () => find().length >= attempts);
   const found = find();
   if (found.length < attempts && (await lacksListener(run))) return 'stop';
-  for (const { index } of found)
+  for (const { index } of found.slice(0, attempts))
     run.awaitedEvents.set(index, step.credential === undefined ? {} : { credential: step.credential });
   const expected = `${status}${statusInfo === undefined ? '' : ` ${statusInfo}`} within ${withinMs / 1000} s`;
   const others = newEvents(run).map(({ event }) => shown(valuesAt(event.json, '$.data')[0]));
