@@ -6,7 +6,16 @@ import { Agent, type Dispatcher, request as send } from 'undici';
 import { apisOf, contractOf, newestName, operationNamed, type Release, validatorFor } from '../contract/index.ts';
 import { parseJson } from '../exchange.ts';
 import type { Target } from '../target.ts';
-import { type Answer, type HonestServer, isJson, type Lie, type Notification, type Passing, type SinkReply, withJson } from './lie.ts';
+import {
+  type Answer,
+  type HonestServer,
+  isJson,
+  type Lie,
+  type Notification,
+  type Passing,
+  type SinkReply,
+  withJson,
+} from './lie.ts';
 
 export interface LyingTarget {
   target: Target;

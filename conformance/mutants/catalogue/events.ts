@@ -76,6 +76,7 @@ function eventMutants(kind: Told['kind'], prefix: string, name: string): Mutant[
     {
       id: `${name}-overtakes`,
       requirement: `${prefix}-ORDER`,
+      also: EVENTS,
       breaks: 'It sends each event by itself, so that a later one may arrive first.',
       start: () => delaysEvent((event) => event.kind === kind && event.status === 'AVAILABLE', 100),
     },

@@ -12,12 +12,14 @@ import { LIFE_CYCLE_MUTANTS } from './life-cycle.ts';
 import { OUTCOME_MUTANTS } from './outcomes.ts';
 import { PROFILE_MUTANTS } from './profiles.ts';
 import { SESSION_MUTANTS } from './sessions.ts';
+import { SINK_MUTANTS } from './sinks.ts';
 
 /** Every mutant, of which a release has those whose requirement it has. */
 export const MUTANTS: readonly Mutant[] = [
   ...OUTCOME_MUTANTS,
   ...EVERY_EXCHANGE_MUTANTS,
   ...EVENT_MUTANTS,
+  ...SINK_MUTANTS,
   ...LIFE_CYCLE_MUTANTS,
   ...CREATE_MUTANTS,
   ...CREATION_MUTANTS,
