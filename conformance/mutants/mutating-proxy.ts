@@ -73,6 +73,9 @@ export async function startLyingTarget(target: Target, release: Release, lie: Li
   };
 }
 
+/** Longest URI of the schemas, in characters. */
+const LONGEST_URI = 2048;
+
 /** Which address of the proxy's own stands for which sink. */
 class SinkDirectory {
   root = '';
@@ -82,6 +85,8 @@ class SinkDirectory {
   hidden(request: Passing): Passing {
     const { json } = request;
     if (!isJson(json) || typeof json['sink'] !== 'string' || !json['sink'].startsWith('https://')) return request;
+    // What the server would refuse it has to see.
+    if (json['sink'].length > LONGEST_URI) return request;
     this.#sinks.push(json['sink']);
     return withJson(request, { ...json, sink: `${this.root}/${this.#sinks.length - 1}` });
   }
