@@ -12,5 +12,7 @@ export function abortableTime(time: TestTime, signal: AbortSignal): TestTime {
       signal.throwIfAborted();
       return held;
     },
+    waitWhileAnswering: (deadlineMs, condition) =>
+      time.waitWhileAnswering(deadlineMs, () => signal.aborted || condition()),
   };
 }

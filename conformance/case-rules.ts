@@ -1,6 +1,7 @@
 import type { YamlPath } from '../scenarios/yaml-position.ts';
 import { BodyPathError, parseBodyPath } from './body-path.ts';
-import type { Answer, BodyRule, CaseDefinition, Contested, Need, Requirement, RequestStep, Step } from './case.ts';
+import type { Answer, BodyRule, CaseDefinition, Contested, Requirement, RequestStep, Step } from './case.ts';
+import type { Need } from './need.ts';
 import { type ApiName, apiHolding, type Release, RELEASES, valueIn } from './contract/index.ts';
 import { ERRATA } from './errata/index.ts';
 import { needsOf } from './needs.ts';

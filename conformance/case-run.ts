@@ -1,5 +1,5 @@
 import type { TokenRole } from './case.ts';
-import { checkEvent } from './checks/event.ts';
+import type { PlacedExchange } from './checks/event-sequence.ts';
 import { checkExchange } from './checks/exchange-checks.ts';
 import { type Finding, shortened } from './checks/finding.ts';
 import {
@@ -19,7 +19,6 @@ import type { PromiseReader } from './promise-reader.ts';
 import type { Assertion, CaseRecord, OutcomeRecord } from './record.ts';
 import type { Redaction } from './redaction.ts';
 import { ResourceLedger } from './resource-ledger.ts';
-import { resourceIdIn } from './resource-kind.ts';
 import type { Mailbox } from './sink/notification-listener.ts';
 import type { Target, TestDevice, TestProfile } from './target.ts';
 import { rule, ruleLeniently, sentence } from './verdict.ts';
@@ -32,8 +31,8 @@ export interface RunContext {
   redaction: Redaction;
   profile: TestProfile;
   promises: PromiseReader;
-  /** Ids of the events that any case has received. */
-  eventIds: Set<string>;
+  /** Keys of the events that any case has received, see EventContent. */
+  eventKeys: Set<string>;
   /** Told of every answer and of every failure to get one. */
   onExchange(exchange: Exchange): void;
 }
@@ -73,6 +72,8 @@ export class CaseRun {
   notApplicable: string | undefined;
   /** Events that a step has waited for, by their place in the mailbox. */
   readonly awaitedEvents = new Map<number, { credential?: boolean }>();
+  /** What was sent, among the events that arrived. */
+  readonly placedExchanges: PlacedExchange[] = [];
   readonly #exchanges: Exchange[] = [];
   readonly #byName = new Map<string, Exchange>();
   readonly #startedAtMs: number;
@@ -129,7 +130,10 @@ export class CaseRun {
 
   /** Sends a request, keeps the exchange, and makes the checks that hold of every exchange. */
   async send(message: Message): Promise<Exchange> {
+    const events = this.resources.mailbox?.events ?? [];
+    const eventsBefore = events.length;
     const exchange = await this.transmit(message);
+    this.placedExchanges.push({ exchange, eventsBefore, eventsAfter: events.length });
     this.#exchanges.push(exchange);
     this.#byName.set(message.name, exchange);
     this.ledger.note(exchange);
@@ -221,31 +225,6 @@ export class CaseRun {
     return this.#byName.get(name);
   }
 
-  /** The events that have arrived are checked, whether a step waited for them or not. */
-  checkEvents(): void {
-    const events = this.resources.mailbox?.events ?? [];
-    for (const [index, event] of events.entries()) {
-      const { json } = event;
-      const eventId = follow(json, ['id']);
-      const before = events.slice(0, index).findLast((each) => follow(each.json, ['id']) === eventId);
-      const isRepeated = before !== undefined && (before.answered < 200 || before.answered > 299);
-      const data = follow(json, ['data']);
-      const id = isObject(data) ? resourceIdIn(data) : undefined;
-      const resource = id === undefined ? undefined : this.ledger.get(id);
-      const credential = this.awaitedEvents.get(index)?.credential;
-      const findings = checkEvent(event, {
-        validator: this.validator(resource?.created.api ?? 'quality-on-demand'),
-        resource,
-        earlierIds: this.context.eventIds,
-        ...(isRepeated ? { failedBefore: before } : {}),
-        clockToleranceMs: this.target.budgets.clockToleranceMs,
-        ...(credential === undefined ? {} : { credential }),
-      });
-      this.conclude(findings);
-      if (typeof eventId === 'string') this.context.eventIds.add(eventId);
-    }
-  }
-
   /** @param fault what went wrong in the harness itself, if anything did. */
   record(fault?: unknown): CaseRecord {
     const { planned, context, assertions, outcomes, inconclusive, notApplicable } = this;
@@ -266,12 +245,10 @@ export class CaseRun {
         actual: redaction.text(each.actual),
       })),
       exchanges: this.#exchanges.map((exchange) => exchangeRecord(exchange, redaction)),
-      events: (this.resources.mailbox?.events ?? []).map(({ receivedAtMs, method, headers, text, answered }) => ({
-        receivedAtMs,
-        method,
+      events: (this.resources.mailbox?.events ?? []).map(({ headers, text, json: _, ...event }) => ({
+        ...event,
         headers: redaction.headers(headers),
         body: redaction.text(text).slice(0, 65_536),
-        answered,
       })),
       outcomes,
       startedAtMs: this.#startedAtMs,
@@ -313,7 +290,9 @@ export function notRun(planned: PlannedCase, verdict: CaseRecord['verdict'], rea
 /** The role whose token may act on a session: that of its creator, where it is another client or subject than the usual one. */
 export function roleOf(created: Exchange): TokenRole {
   const { role } = created;
-  return identifiesDevice(role) || role === 'other-client' || role === 'throttled' ? role : 'two-legged';
+  return identifiesDevice(role) || role === 'other-client' || role === 'throttled' || role === 'private-key-jwt'
+    ? role
+    : 'two-legged';
 }
 
 function identityOf({ id, api, operation, definition, requirement, tag }: PlannedCase) {
@@ -326,10 +305,6 @@ function identityOf({ id, api, operation, definition, requirement, tag }: Planne
     ...(tag === undefined ? {} : { tag }),
     requirement: requirement.id,
   };
-}
-
-function isObject(value: unknown): value is Record<string, unknown> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
 function explained(fault: unknown): string {

@@ -1,5 +1,6 @@
 import Type, { type Static } from 'typebox';
 import { API_NAMES, RELEASES } from './contract/index.ts';
+import { DECLARATIONS, NEEDS } from './need.ts';
 
 /*
  * The language of conformance cases (`scenarios/conformance/<api>/<operation>.yaml`). A case is data: what to send, what
@@ -11,7 +12,8 @@ import { API_NAMES, RELEASES } from './contract/index.ts';
  *   ${server.ipv4Address} ${server.port}        the application server of the case, and ${otherServer…}
  *   ${profile.name} ${profile.minDurationS} ${profile.maxDurationS}
  *   ${asset.<name>}                             an asset of the target, see `needs`
- *   ${sink.url} ${sink.token}                   the case's own notification address and its bearer token
+ *   ${sink.url} ${sink.token} ${sink.tokenUri}  the case's own notification address, its bearer token, and the endpoint that
+ *                                               gives tokens for it (PRIVATE_KEY_JWT)
  *   ${random.uuid} ${random.name} ${now + 3600} a timestamp that many seconds from now
  *   ${row.<column>}                             a cell of the case's `rows`
  *   ${resource.id}              the session or assignment that the case has made last
@@ -42,45 +44,10 @@ export const TOKEN_ROLES = [
   'expired',
   'garbage', // not a token at all
   'throttled', // a client whose rate limit the target declares
+  'private-key-jwt', // a client for whose sinks the target has been set up to use PRIVATE_KEY_JWT, two-legged, all scopes
   'none',
 ] as const;
 export type TokenRole = (typeof TOKEN_ROLES)[number];
-
-/** What a case needs of its target beyond a device. A missing asset skips the case, a declared absence makes it not applicable. */
-export const NEEDS = [
-  'three-legged', // a token bound to the leased device
-  'three-legged-other',
-  'other-client',
-  'no-scope',
-  'expired',
-  'throttled', // asset.throttledRequests: requests within the limit
-  'unknown-device', // asset.unknownDevice: a Device object that names nobody
-  'inapplicable-device', // asset.inapplicableDevice
-  'unsupported-identifier', // asset.unsupportedDevice: a Device object made of unsupported identifiers only
-  'two-identifiers', // a leased device with at least two identifiers
-  'inactive-profile', // asset.inactiveProfile
-  'deprecated-profile', // asset.deprecatedProfile
-  'restricted-profile', // asset.restrictedProfile and asset.restrictedDevice
-  'refused-profile', // asset.refusedProfile: a profile that the network refuses
-  'sink', // the target can reach the suite's notification listener
-  'ip-address-list', // the target takes applicationServer.ipAddresses
-  'synchronous-revocation', // the target answers a revocation when it is done (204)
-  'asynchronous-revocation', // the target answers a revocation before it is done (202)
-  'network', // the target is coupled to the emulated network
-  'long-wait', // waiting for minutes is allowed (always so in emulated time)
-] as const;
-export type Need = (typeof NEEDS)[number];
-
-/** What a target may declare not to have although the suite can ask for it all the same, to see whether that is true. */
-export const DECLARATIONS = [
-  'phoneNumber',
-  'networkAccessIdentifier',
-  'ipv4Address',
-  'ipv6Address',
-  'sink',
-  'ip-address-list',
-] as const;
-export type Declaration = (typeof DECLARATIONS)[number];
 
 const ReleaseName = Type.Enum([...RELEASES]);
 /** In which releases something is there: from `since` on, up to and including `until`. */
@@ -232,6 +199,9 @@ export const AwaitEventStep = Type.Object(
     ),
     resource: Type.Optional(Type.String({ description: 'Its id; the one that was made last unless given' })),
     within: Type.Optional(Within),
+    attempts: Type.Optional(
+      Type.Integer({ minimum: 2, description: 'Waits for that many deliveries of the one event, all within the time' }),
+    ),
     credential: Type.Optional(
       Type.Boolean({
         description: 'Whether the event must carry the bearer token of the sinkCredential; true unless given',
@@ -244,34 +214,41 @@ export const AwaitEventStep = Type.Object(
 );
 export type AwaitEventStep = Static<typeof AwaitEventStep>;
 
-/** A quiet window: no (further) event may arrive in it, of that resource where one is named. */
-export const NoEventStep = Type.Object(
-  { noEvent: Type.Object({ for: Within }, closed), resource: Type.Optional(Type.String()), ...lifetime },
-  closed,
-);
-export type NoEventStep = Static<typeof NoEventStep>;
+/** How the sink answers one notification: a status, or `reset` where the connection is torn down instead. */
+export const SinkAnswer = Type.Union([
+  Type.Integer({ minimum: 200, maximum: 599 }),
+  Type.Literal('reset'),
+  Type.Object(
+    {
+      status: Type.Union([Type.Integer({ minimum: 200, maximum: 599 }), Type.Literal('reset')]),
+      retryAfterS: Type.Optional(Type.Integer({ minimum: 1, description: 'Seconds that Retry-After names' })),
+      slow: Type.Optional(Within),
+      times: Type.Optional(Type.Integer({ minimum: 1, maximum: 1000, description: 'Answers so many notifications' })),
+    },
+    closed,
+  ),
+]);
+export type SinkAnswer = Static<typeof SinkAnswer>;
 
-/** Answers the next events at the case's sink so, instead of 204; before the request that brings them about. */
+/** Scripts the sink: how it answers the next notifications, in order of their arrival; 204 from then on. */
 export const SinkAnswersStep = Type.Object(
   {
-    sinkAnswers: Type.Array(
-      Type.Union([
-        Type.Object(
-          {
-            status: Type.Unknown({ description: 'Status, or reset to tear the connection down' }),
-            retryAfterS: Type.Optional(Type.Unknown({ description: 'Seconds of a Retry-After header' })),
-          },
-          closed,
-        ),
-        Type.String({ description: 'A placeholder for such an object' }),
-      ]),
-      { minItems: 1 },
-    ),
+    sinkAnswers: Type.Array(Type.Union([SinkAnswer, Type.String({ pattern: '^\\$\\{.+\\}$' })]), { minItems: 1 }),
     ...lifetime,
   },
   closed,
 );
 export type SinkAnswersStep = Static<typeof SinkAnswersStep>;
+
+/**
+ * A quiet window: no (further) event may arrive in it, of that resource where one is named. An event that is sent again
+ * because the sink did not take it is none, unless the sink said that it is gone (410).
+ */
+export const NoEventStep = Type.Object(
+  { noEvent: Type.Object({ for: Within }, closed), resource: Type.Optional(Type.String()), ...lifetime },
+  closed,
+);
+export type NoEventStep = Static<typeof NoEventStep>;
 
 export const WaitStep = Type.Object(
   { wait: Type.String({ description: 'A duration such as 2 s, or a placeholder in seconds' }), ...lifetime },

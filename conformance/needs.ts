@@ -1,4 +1,5 @@
-import type { Declaration, Need, Step, TokenRole } from './case.ts';
+import type { Step, TokenRole } from './case.ts';
+import type { Declaration, Need } from './need.ts';
 import type { ApiName } from './contract/index.ts';
 import { chooseDevices, type Suits } from './device-pool.ts';
 import { type Placeholder, placeholdersWithin } from './placeholder.ts';
@@ -31,6 +32,7 @@ export const NEED_OF_ROLE: Readonly<Partial<Record<TokenRole, Need>>> = {
   'no-scope': 'no-scope',
   expired: 'expired',
   throttled: 'throttled',
+  'private-key-jwt': 'private-key-jwt',
 };
 
 /** A case as far as its needs go. */
@@ -54,7 +56,8 @@ export function needsOf({ definition, row }: Needy): Set<Need> {
   const ofAssets = (Object.keys(ASSETS_OF_NEED) as Need[]).filter((need) =>
     ASSETS_OF_NEED[need]?.some((asset) => assets.has(asset)),
   );
-  const ofSink = placeholders.some(({ root }) => root === 'sink') ? (['sink'] as const) : [];
+  const usesSink = placeholders.some(({ root }) => root === 'sink') || steps.some((step) => 'sinkAnswers' in step);
+  const ofSink = usesSink ? (['sink'] as const) : [];
   return new Set([...needs, ...ofRoles, ...ofSteps, ...ofAssets, ...ofSink]);
 }
 

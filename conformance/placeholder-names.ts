@@ -13,7 +13,7 @@ const NAMES: Readonly<Record<string, readonly string[]>> = {
   otherServer: SERVER,
   profile: ['name', 'minDurationS', 'maxDurationS'],
   asset: ASSET_NAMES,
-  sink: ['url', 'token'],
+  sink: ['url', 'token', 'tokenUri'],
   resource: ['id'],
   random: ['uuid', 'name'],
   now: [],

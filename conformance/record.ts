@@ -58,8 +58,12 @@ export interface EventRecord {
   method: string;
   headers: Record<string, string>;
   body: string;
-  /** 0 where the connection was torn down. */
-  answered: number;
+  /** Status; `reset` where the connection was torn down instead, `unanswered` where the answer never got through. */
+  answered: number | 'reset' | 'unanswered';
+  /** Absent while unanswered, and in records of older versions. */
+  answeredAtMs?: number;
+  /** Retry-After of the answer. */
+  retryAfterS?: number;
 }
 
 /** What an outcome step saw in the emulated network. */

@@ -1,5 +1,6 @@
 import { apisOf, contractOf, type Operation, type Release } from './contract/index.ts';
 import { startTestbed, type Subscriber, type Testbed, type TestbedOptions, WallTime } from '../emulator/index.ts';
+import { type ClientConfig, readClients } from '../scenarios/clients.ts';
 import type { QosProfile } from '../scenarios/qos-profile.ts';
 import type { Scenario } from '../scenarios/scenario.ts';
 import { createServerCertificate, type ServerCertificate } from './sink/certificate.ts';
@@ -37,6 +38,15 @@ const TEST_PROFILE = 'QOS_M';
  */
 const MAX_DEVICES = 60;
 const LOOPBACK = '127.0.0.1';
+/** The client of the role `private-key-jwt`. Its cases name the token endpoint themselves, so this one is never asked. */
+const JWT_CLIENT: ClientConfig = {
+  clientId: 'client-jwt',
+  credential: { type: 'secret', secret: '' },
+  grants: ['client_credentials'],
+  redirectUris: [],
+  consent: 'ask',
+  sinkCredentials: { clientId: 'provider', tokenUri: 'https://authorization.example.com/token' },
+};
 /** A server does one or the other. */
 const NOT_OFFERED = { synchronous: 'asynchronous-revocation', asynchronous: 'synchronous-revocation' } as const;
 
@@ -58,6 +68,7 @@ export async function startReferenceTarget({
     clock: { kind: 'virtual' },
     sinkCa: certificate.caPem,
     revocation,
+    clients: [...readClients(), JWT_CLIENT],
     ...(seed === undefined ? {} : { seed }),
     ...(userPlane === undefined ? {} : { userPlane }),
   });
@@ -198,6 +209,8 @@ function tokensOf({ tokens, time, scopes }: Testbed, devices: readonly TestDevic
           return mint('client-b', scopes);
         case 'throttled':
           return mint('throttled', scopes);
+        case 'private-key-jwt':
+          return mint(JWT_CLIENT.clientId, scopes);
         case 'expired':
           return mint('client-a', scopes, undefined, -HOUR_MS);
         case 'no-scope':

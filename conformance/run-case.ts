@@ -1,4 +1,5 @@
 import type { Step } from './case.ts';
+import { checkEvents } from './case-events.ts';
 import type { CaseRun } from './case-run.ts';
 import { checkAgreement } from './steps/agreement.ts';
 import { runAwaitEvent, runNoEvent } from './steps/await-event.ts';
@@ -6,8 +7,8 @@ import { runAwaitStatus } from './steps/await-status.ts';
 import { runNetwork, runOutcome } from './steps/outcome.ts';
 import type { Progress } from './steps/progress.ts';
 import { runRequest } from './steps/request.ts';
-import { runViolate } from './steps/violate.ts';
 import { runSinkAnswers } from './steps/sink-answers.ts';
+import { runViolate } from './steps/violate.ts';
 import { waitingTimeMs } from './steps/waiting-time.ts';
 import { isOf } from './plan.ts';
 import { PlaceholderError } from './placeholder.ts';
@@ -30,7 +31,7 @@ export async function runCase(run: CaseRun, signal: AbortSignal): Promise<CaseRe
         await checkAgreement(run, before);
       if (progress === 'stop') break;
     }
-    run.checkEvents();
+    checkEvents(run);
     return run.record();
   } catch (error) {
     signal.throwIfAborted();
@@ -54,12 +55,12 @@ function isCalledFor(run: CaseRun, step: Step): boolean {
   return actual !== undefined && [status].flat().includes(actual);
 }
 
-function runStep(run: CaseRun, step: Step): Promise<Progress> {
+function runStep(run: CaseRun, step: Step): Progress | Promise<Progress> {
   if ('request' in step) return runRequest(run, step);
   if ('awaitStatus' in step) return runAwaitStatus(run, step);
   if ('awaitEvent' in step) return runAwaitEvent(run, step);
   if ('noEvent' in step) return runNoEvent(run, step);
-  if ('sinkAnswers' in step) return Promise.resolve(runSinkAnswers(run, step));
+  if ('sinkAnswers' in step) return runSinkAnswers(run, step);
   if ('network' in step) return runNetwork(run);
   if ('violate' in step) return runViolate(run, step);
   if ('outcome' in step) return runOutcome(run, step);

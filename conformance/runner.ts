@@ -64,7 +64,7 @@ export async function runCases(options: RunnerOptions): Promise<void> {
       promises,
       redaction: new Redaction(target.secrets),
       profile: withPublishedLimits(target.profile, await target.time.run(() => firstContact(promises, target, client))),
-      eventIds: new Set(),
+      eventKeys: new Set(),
       onExchange: ({ failure }) => breaker.note(failure?.reached === false ? failure.reason : undefined),
     };
     await runAll({ ...options, target }, context, signal, (fault) => stop.abort(fault));

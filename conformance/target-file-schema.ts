@@ -1,6 +1,6 @@
 import Type, { type Static } from 'typebox';
 import { Duration } from '../scenarios/quantity.ts';
-import { NEEDS } from './case.ts';
+import { NEEDS } from './need.ts';
 import { RELEASES } from './contract/index.ts';
 
 /** Schema of `target.yaml`: an implementation under test and what it puts at the disposal of a test. */
@@ -82,6 +82,7 @@ export const TargetFile = Type.Object(
           'no-scope': Type.Optional(Secret),
           expired: Type.Optional(Secret),
           throttled: Type.Optional(Secret),
+          'private-key-jwt': Type.Optional(Secret),
         },
         { ...closed, description: 'Access tokens that identify no device' },
       ),

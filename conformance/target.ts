@@ -1,5 +1,6 @@
 import type { NetworkObserver, TestTime } from '../emulator/index.ts';
-import type { Need, TokenRole } from './case.ts';
+import type { TokenRole } from './case.ts';
+import type { Need } from './need.ts';
 import type { ApiName, Operation } from './contract/index.ts';
 
 /** A CAMARA Device object: the identifiers by which requests may name a device. */

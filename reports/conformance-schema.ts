@@ -55,7 +55,9 @@ const Event = Type.Object({
   method: Type.String(),
   headers: Headers,
   body: Type.String(),
-  answered: Type.Integer(),
+  answered: Type.Union([Type.Integer(), Type.Literal('reset'), Type.Literal('unanswered')]),
+  answeredAtMs: Type.Optional(Type.Number()),
+  retryAfterS: Type.Optional(Type.Number()),
 });
 
 const Delay = Type.Object({

@@ -2,9 +2,11 @@ import { contested } from '../errata/index.ts';
 import type { ContractValidator } from '../contract/index.ts';
 import type { AskedResource } from '../resource-ledger.ts';
 import { resourceStatusIn } from '../resource-kind.ts';
+import type { Mailbox } from '../sink/notification-listener.ts';
 import type { SinkEvent } from '../sink/sink-event.ts';
 import { timestampMs } from '../timestamp.ts';
 import { checkStatusName, hasTwoStatusNames, withRequiredStatus } from './assignment-event.ts';
+import { checkCredential } from './event-credential.ts';
 import { type Finding, must, shown } from './finding.ts';
 import { isMediaType } from './media-type.ts';
 
@@ -13,12 +15,10 @@ export interface EventContext {
   validator: ContractValidator;
   /** What the event says it is about, if the case made it. */
   resource: AskedResource | undefined;
-  /** Ids of the events that came before, in the whole run. */
-  earlierIds: ReadonlySet<string>;
-  /** The delivery that this one repeats because it had failed. */
-  failedBefore?: SinkEvent;
+  /** The sink that it arrived at. */
+  mailbox: Pick<Mailbox, 'url' | 'tokenUri' | 'tokenRequests'>;
   clockToleranceMs: number;
-  /** Whether it must carry the credential, where a step says so; otherwise the session's request decides. */
+  /** False where a step says that it must carry no credential, whatever the request says. */
   credential?: boolean;
 }
 
@@ -30,7 +30,7 @@ export function checkEvent(event: SinkEvent, context: EventContext): Finding[] {
   const findings = [
     must('event.method', event.method === 'POST', 'POST', event.method),
     must('event.content-type', isMediaType(contentType, CLOUD_EVENTS), CLOUD_EVENTS, contentType ?? 'absent'),
-    ...checkCredential(event, context),
+    ...checkProof(event, context),
   ];
   const { json } = event;
   if (!isObject(json)) return [...findings, must('event.schema', false, 'a JSON object', event.text.slice(0, 80))];
@@ -74,23 +74,13 @@ function checkSchema(json: Json, { validator }: EventContext): Finding[] {
   ];
 }
 
-function checkContent(
-  json: Json,
-  event: SinkEvent,
-  { resource, earlierIds, failedBefore, clockToleranceMs }: EventContext,
-): Finding[] {
+function checkContent(json: Json, event: SinkEvent, { resource, mailbox, clockToleranceMs }: EventContext): Finding[] {
   const data = isObject(json['data']) ? json['data'] : {};
   const { statusInfo } = data;
   const status = resourceStatusIn(data);
-  const { id, time } = json;
-  const findings = [must('event.resource', resource !== undefined, 'what this sink was given for', shown(data))];
-  // CloudEvents: source and id identify the event, so that what is sent again is the same.
-  if (failedBefore !== undefined)
-    findings.push(
-      must('event.redelivery', failedBefore.text === event.text, 'the event that failed, unchanged', event.text),
-    );
-  else if (typeof id === 'string')
-    findings.push(must('event.id', !earlierIds.has(id), 'an id that no other event has', id));
+  const { time } = json;
+  const isOfSink = resource !== undefined && sinkIn(resource.request) === mailbox.url;
+  const findings = [must('event.resource', isOfSink, 'what this sink was given for', shown(data))];
   if (status === 'UNAVAILABLE')
     findings.push(must('event.statusInfo', statusInfo !== undefined, 'the reason', shown(statusInfo)));
   else
@@ -103,45 +93,14 @@ function checkContent(
   return findings;
 }
 
-/**
- * An event carries the access token of the `sinkCredential`, and no Authorization where none was given. What a
- * PRIVATE_KEY_JWT brings is between the target and its authorization server.
- */
-function checkCredential(event: SinkEvent, { resource, credential: wanted }: EventContext): Finding[] {
+/** The address that a creation names; in v0.10.1 that of its webhook. */
+function sinkIn({ sink, webhook }: Json): unknown {
+  return isObject(webhook) ? webhook['notificationUrl'] : sink;
+}
+
+function checkProof(event: SinkEvent, { resource, mailbox, clockToleranceMs, credential }: EventContext): Finding[] {
   if (resource === undefined) return [];
-  const credential = wanted === false ? undefined : credentialIn(resource.request);
-  const actual = event.headers['authorization'];
-  if (credential === undefined)
-    return [
-      must(
-        'event.authorization',
-        actual === undefined,
-        'absent, as no credential was given',
-        actual === undefined ? 'absent' : 'present',
-      ),
-    ];
-  if (!isObject(credential) || credential['credentialType'] !== 'ACCESSTOKEN') return [];
-  const held = actual !== undefined && sameBearer(actual, String(credential['accessToken']));
-  return [
-    must(
-      'event.authorization',
-      held,
-      'the access token of the sinkCredential',
-      actual === undefined ? 'absent' : held ? 'that token' : 'something else',
-    ),
-  ];
-}
-
-/** The credential that a creation names; that of a webhook (v0.10.1) as a later release would have it. */
-function credentialIn({ sinkCredential, webhook }: Json): unknown {
-  if (!isObject(webhook)) return sinkCredential;
-  const { notificationAuthToken: accessToken } = webhook;
-  return accessToken === undefined ? undefined : { credentialType: 'ACCESSTOKEN', accessToken };
-}
-
-/** The scheme's name is case-insensitive (RFC 9110 section 11.1), the token is not. */
-function sameBearer(authorization: string, token: string): boolean {
-  return authorization.slice(0, 7).toLowerCase() === 'bearer ' && authorization.slice(7) === token;
+  return checkCredential(event, credential === false ? {} : resource.request, mailbox, clockToleranceMs);
 }
 
 function isObject(value: unknown): value is Record<string, unknown> {

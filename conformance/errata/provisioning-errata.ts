@@ -88,6 +88,7 @@ export const PROVISIONING_ERRATA: readonly Erratum[] = [
       },
     ],
     ruling: ['status', 'code'],
-    because: 'The scenario contradicts itself about the status, not about the code, which the OpenAPI file has under 422.',
+    because:
+      'The scenario contradicts itself about the status, not about the code, which the OpenAPI file has under 422.',
   },
 ];

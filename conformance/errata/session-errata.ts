@@ -57,7 +57,11 @@ export const SESSION_ERRATA: readonly Erratum[] = [
     until: 'r2.2',
     matter: 'the device in an answer to a request with several identifiers, before it had a schema of its own',
     readings: [
-      { id: 'one', says: 'one of the identifiers, unaltered', source: 'OpenAPI files, SessionInfo and ProvisioningInfo' },
+      {
+        id: 'one',
+        says: 'one of the identifiers, unaltered',
+        source: 'OpenAPI files, SessionInfo and ProvisioningInfo',
+      },
       { id: 'same', says: 'the same value as in the request', source: 'create feature files 01, $.device' },
     ],
     ruling: ['one', 'same'],

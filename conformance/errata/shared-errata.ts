@@ -119,7 +119,11 @@ export const SHARED_ERRATA: readonly Erratum[] = [
     since: 'r4.1',
     matter: 'code for a credential type that is no longer there',
     readings: [
-      { id: 'feature', says: '400 INVALID_ARGUMENT', source: 'create feature files 400.6 (sessions), 400.7 (assignments)' },
+      {
+        id: 'feature',
+        says: '400 INVALID_ARGUMENT',
+        source: 'create feature files 400.6 (sessions), 400.7 (assignments)',
+      },
       { id: 'schema', says: '400 INVALID_CREDENTIAL, which has no other use', source: 'OpenAPI files, create 400' },
     ],
     ruling: ['feature', 'schema'],

@@ -37,6 +37,12 @@ export interface Notification {
   json?: unknown;
 }
 
+/** What a sink answers. */
+export interface SinkReply {
+  status: number;
+  retryAfter?: string;
+}
+
 /** The honest server that a lie stands in front of. */
 export interface HonestServer {
   target: Target;
@@ -44,8 +50,8 @@ export interface HonestServer {
   ask(request: Passing): Promise<Answer>;
   /** A token that works, of a role that is bound to no device. */
   token(role: TokenRole, request: Passing): Promise<string | undefined>;
-  /** Sends a notification; true where the sink took it. */
-  notify(notification: Notification): Promise<boolean>;
+  /** Sends a notification; throws where no answer comes. The last answer is what the honest server is told. */
+  notify(notification: Notification): Promise<SinkReply>;
 }
 
 /**
@@ -59,6 +65,8 @@ export interface Lie {
   answer?(request: Passing, server: HonestServer): Promise<Answer>;
   /** Does something with a notification, mostly sends it. Emulated time stands still until this has settled. */
   notify?(notification: Notification, server: HonestServer): Promise<void>;
+  /** What the honest server is told that the sink answered; undefined where no answer came. Needs `notify`. */
+  sinkReply?(reply: SinkReply | undefined): SinkReply | undefined;
   /** Stands between the NEF and the cell. */
   userPlane?(cell: UserPlane): UserPlane;
 }

@@ -6,7 +6,16 @@ import { Agent, type Dispatcher, request as send } from 'undici';
 import { apisOf, contractOf, newestName, operationNamed, type Release, validatorFor } from '../contract/index.ts';
 import { parseJson } from '../exchange.ts';
 import type { Target } from '../target.ts';
-import { type Answer, type HonestServer, isJson, type Lie, type Notification, type Passing, withJson } from './lie.ts';
+import {
+  type Answer,
+  type HonestServer,
+  isJson,
+  type Lie,
+  type Notification,
+  type Passing,
+  type SinkReply,
+  withJson,
+} from './lie.ts';
 
 export interface LyingTarget {
   target: Target;
@@ -43,8 +52,12 @@ export async function startLyingTarget(target: Target, release: Release, lie: Li
   const back = createHttpsServer(
     { cert: target.sink?.certificate?.certificatePem, key: target.sink?.certificate?.keyPem },
     (incoming, outgoing) => {
-      void takeNotification(incoming, sinks, async (notification) => lie.notify?.(notification, server))
-        .then(() => outgoing.writeHead(204).end())
+      void takeNotification(incoming, sinks, (notification) => passOn(lie, notification, server))
+        .then((reply) => {
+          if (reply === undefined) return void outgoing.destroy();
+          const { status, retryAfter } = reply;
+          outgoing.writeHead(status, retryAfter === undefined ? {} : { 'retry-after': retryAfter }).end();
+        })
         .catch(() => outgoing.destroy());
     },
   );
@@ -67,6 +80,9 @@ function isTouched({ operations }: Lie, { operation }: Passing): boolean {
   return operations === undefined || (operation !== undefined && operations.includes(operation));
 }
 
+/** Longest URI of the schemas, in characters. */
+const LONGEST_URI = 2048;
+
 /** Which address of the proxy's own stands for which sink. */
 class SinkDirectory {
   root = '';
@@ -77,6 +93,8 @@ class SinkDirectory {
     const { json } = request;
     if (!isJson(json) || typeof json['sink'] !== 'string' || !json['sink'].startsWith('https://127.0.0.1:'))
       return request;
+    // What the server would refuse it has to see.
+    if (json['sink'].length > LONGEST_URI) return request;
     this.#sinks.push(json['sink']);
     return withJson(request, { ...json, sink: `${this.root}/${this.#sinks.length - 1}` });
   }
@@ -146,22 +164,38 @@ async function forward(
   };
 }
 
-async function deliver(dispatcher: Dispatcher, { sink, headers, text }: Notification): Promise<boolean> {
-  const { statusCode, body } = await send(sink, { dispatcher, method: 'POST', headers, body: text });
+async function deliver(dispatcher: Dispatcher, { sink, headers, text }: Notification): Promise<SinkReply> {
+  const { statusCode, headers: answered, body } = await send(sink, { dispatcher, method: 'POST', headers, body: text });
   await body.dump();
-  return statusCode < 300;
+  const { 'retry-after': retryAfter } = answered;
+  return { status: statusCode, ...(typeof retryAfter === 'string' ? { retryAfter } : {}) };
+}
+
+/** Lets the lie do its work. @returns what the sink answered last; 204 where it was sent nothing; undefined without an answer. */
+async function passOn(lie: Lie, notification: Notification, server: HonestServer): Promise<SinkReply | undefined> {
+  let last: SinkReply | undefined = { status: 204 };
+  const watched: HonestServer = {
+    ...server,
+    notify: async (each) => {
+      last = undefined;
+      last = await server.notify(each);
+      return last;
+    },
+  };
+  await lie.notify?.(notification, watched).catch(() => undefined);
+  return lie.sinkReply === undefined ? last : lie.sinkReply(last);
 }
 
 async function takeNotification(
   incoming: IncomingMessage,
   sinks: SinkDirectory | undefined,
-  notify: (notification: Notification) => Promise<void>,
-): Promise<void> {
+  notify: (notification: Notification) => Promise<SinkReply | undefined>,
+): Promise<SinkReply | undefined> {
   const text = await textOf(incoming);
   const sink = sinks?.at(incoming.url ?? '');
   if (sink === undefined) throw new Error(`nobody gave ${incoming.url ?? ''} as a sink`);
   const json = parseJson(text);
-  await notify({ sink, headers: passedOn(incoming.headers), text, ...(json === undefined ? {} : { json }) });
+  return notify({ sink, headers: passedOn(incoming.headers), text, ...(json === undefined ? {} : { json }) });
 }
 
 function finish(outgoing: ServerResponse, { status, headers, text }: Answer): void {

@@ -3,7 +3,15 @@ import { on } from './answer-lies.ts';
 import { type HonestServer, type Lie, type Passing, withHeaders } from './lie.ts';
 
 /** Roles whose tokens are bound to no device, so that a token can be told by its text. */
-const PLAIN_ROLES = ['two-legged', 'other-client', 'no-scope', 'expired', 'garbage', 'throttled'] as const;
+const PLAIN_ROLES = [
+  'two-legged',
+  'other-client',
+  'no-scope',
+  'expired',
+  'garbage',
+  'throttled',
+  'private-key-jwt',
+] as const;
 
 /** Whose token a request carries. Which device a 3-legged one is bound to is not told. */
 export async function roleOf(request: Passing, server: HonestServer): Promise<TokenRole> {

@@ -1,3 +1,9 @@
+/**
+ * What became of a notification at the sink: the status that it was answered; `reset` where the connection was torn down
+ * instead; `unanswered` where it never got its answer, because the sender or the case was over before.
+ */
+export type SinkOutcome = number | 'reset' | 'unanswered';
+
 /** A request that arrived at a case's notification address. */
 export interface SinkEvent {
   receivedAtMs: number;
@@ -7,6 +13,15 @@ export interface SinkEvent {
   text: string;
   /** The body as JSON; absent where it is none. */
   json?: unknown;
-  /** Status that the listener answered. */
-  answered: number;
+  /** `unanswered` as long as the answer is held back. */
+  answered: SinkOutcome;
+  /** When it was answered or torn down; absent while it is unanswered. */
+  answeredAtMs?: number;
+  /** Retry-After of the answer, in seconds. */
+  retryAfterS?: number;
+}
+
+/** Whether the sink has taken the notification, so that there is no reason to send it again. */
+export function isTaken({ answered }: SinkEvent): boolean {
+  return typeof answered === 'number' && answered >= 200 && answered < 300;
 }

@@ -1,25 +1,29 @@
-import type { SinkAnswersStep } from '../case.ts';
+import { Check } from 'typebox/value';
+import { SinkAnswer, type SinkAnswersStep } from '../case.ts';
 import type { CaseRun } from '../case-run.ts';
 import { resolvePlaceholders } from '../placeholder.ts';
-import { RESET, type SinkAnswer } from '../sink/notification-listener.ts';
+import type { ScriptedAnswer } from '../sink/scripted-answer.ts';
 import type { Progress } from './progress.ts';
+import { durationMs } from './waiting-time.ts';
 
-/** Tells the case's sink how to answer what comes next. */
-export function runSinkAnswers(run: CaseRun, step: SinkAnswersStep): Progress {
-  const answers = resolvePlaceholders(step.sinkAnswers, run.lookup) as Exclude<
-    SinkAnswersStep['sinkAnswers'][number],
-    string
-  >[];
-  run.resources.mailbox?.script(answers.map(answerOf));
+/**
+ * Scripts the answers of the case's sink.
+ * @throws where a placeholder's value is no answer, or the target has no sink.
+ */
+export function runSinkAnswers(run: CaseRun, { sinkAnswers }: SinkAnswersStep): Progress {
+  const { mailbox } = run.resources;
+  if (mailbox === undefined) throw new Error('sinkAnswers without a sink');
+  mailbox.answerNext((resolvePlaceholders(sinkAnswers, run.lookup) as unknown[]).flatMap(scripted));
   return 'go on';
 }
 
-/** @throws for what is no answer, which is a mistake of the case */
-function answerOf({ status, retryAfterS }: { status: unknown; retryAfterS?: unknown }): SinkAnswer {
-  if (status !== 'reset' && !(Number.isInteger(status) && Number(status) >= 200 && Number(status) <= 599))
-    throw new Error(`a sink cannot answer ${String(status)}`);
-  return {
-    status: status === 'reset' ? RESET : Number(status),
-    ...(retryAfterS === undefined ? {} : { retryAfterS: Number(retryAfterS) }),
+function scripted(answer: unknown): ScriptedAnswer[] {
+  if (!Check(SinkAnswer, answer)) throw new Error(`no answer of a sink: ${JSON.stringify(answer)}`);
+  const { status, retryAfterS, slow, times = 1 } = typeof answer === 'object' ? answer : { status: answer };
+  const one: ScriptedAnswer = {
+    ...(status === 'reset' ? {} : { status }),
+    ...(retryAfterS === undefined ? {} : { retryAfterS }),
+    ...(slow === undefined ? {} : { afterMs: durationMs(slow) }),
   };
+  return Array.from({ length: times }, () => one);
 }

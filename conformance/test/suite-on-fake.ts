@@ -1,5 +1,5 @@
 import { Agent, request } from 'undici';
-import { Simulation, VirtualTime, VIRTUAL_CALENDAR } from '../../emulator/index.ts';
+import { Simulation, type TestTime, VirtualTime, VIRTUAL_CALENDAR } from '../../emulator/index.ts';
 import type { CaseDefinition, Requirement } from '../case.ts';
 import type { Release } from '../contract/index.ts';
 import { plan } from '../plan.ts';
@@ -26,14 +26,21 @@ export interface SuiteOnFake {
   fake?: Partial<Omit<FakeOptions, 'notify'>>;
   /** Changes an event on its way to the sink; undefined loses it. */
   alterEvent?: (event: SentEvent) => SentEvent | undefined;
+  /** How an event gets to its sink; once unless given. */
+  deliver?: (event: SentEvent, post: Post, time: TestTime) => Promise<void>;
   target?: (usual: Target) => Target;
   sink?: boolean;
+  /** What keeps the listener from receiving anything. */
+  sinkFault?: 'stopped' | 'elsewhere' | 'distrusted';
   devices?: number;
   requestTimeoutMs?: number;
   signal?: AbortSignal;
   maxUnreachable?: number;
   onCase?: (record: CaseRecord) => void;
 }
+
+/** Sends an event to its sink. @returns the status of the answer; undefined where none came. */
+export type Post = (event: SentEvent) => Promise<number | undefined>;
 
 export interface SentEvent {
   headers: Record<string, string>;
@@ -46,7 +53,8 @@ export async function runOnFake(options: SuiteOnFake): Promise<Map<string, CaseR
   const simulation = new Simulation();
   const time = new VirtualTime(simulation, VIRTUAL_CALENDAR);
   const certificate = sink ? await createServerCertificate(['127.0.0.1'], Date.now()) : undefined;
-  const toSink = new Agent({ connect: { ca: certificate?.caPem ?? '' } });
+  const trusted = options.sinkFault === 'distrusted' ? undefined : certificate?.caPem;
+  const toSink = new Agent({ connect: { ca: trusted ?? '' } });
   const listener =
     certificate === undefined
       ? undefined
@@ -56,7 +64,9 @@ export async function runOnFake(options: SuiteOnFake): Promise<Map<string, CaseR
           host: '127.0.0.1',
           port: 0,
           secret: () => crypto.randomUUID(),
+          ...(options.sinkFault === 'elsewhere' ? { publicUrl: 'https://127.0.0.1:1' } : {}),
         });
+  if (options.sinkFault === 'stopped') await listener?.close();
   const deliver = (url: string, event: unknown, authorization: string | undefined): void => {
     const sent = {
       headers: {
@@ -67,15 +77,15 @@ export async function runOnFake(options: SuiteOnFake): Promise<Map<string, CaseR
     };
     const altered = options.alterEvent === undefined ? sent : options.alterEvent(structuredClone(sent));
     if (altered === undefined) return;
-    const delivery = time.track(() =>
-      request(url, {
-        dispatcher: toSink,
-        method: 'POST',
-        headers: altered.headers,
-        body: JSON.stringify(altered.body),
-      }),
-    );
-    delivery.then(({ body }) => body.dump()).catch(() => undefined);
+    const post: Post = ({ headers, body }) =>
+      time.track(async () => {
+        const sending = { dispatcher: toSink, method: 'POST', headers, body: JSON.stringify(body) } as const;
+        const answer = await request(url, sending).catch(() => undefined);
+        await answer?.body.dump();
+        return answer?.statusCode;
+      });
+    // No activity of the time: it may have to pass until a sink that is slow has answered.
+    void (options.deliver ?? once)(altered, post, time);
   };
   const fake = await FakeQodServer.start({
     release,
@@ -114,9 +124,17 @@ export async function runOnFake(options: SuiteOnFake): Promise<Map<string, CaseR
       },
     });
   } finally {
-    await Promise.all([fake.close(), listener?.close(), toSink.destroy()]);
+    await Promise.all([
+      fake.close(),
+      options.sinkFault === 'stopped' ? undefined : listener?.close(),
+      toSink.destroy(),
+    ]);
   }
   return records;
+}
+
+async function once(event: SentEvent, post: Post): Promise<void> {
+  await post(event);
 }
 
 /** Runs one case. */

@@ -11,6 +11,11 @@ export interface TestTime {
    * @returns true when the condition held, false when the deadline passed first (always false without a condition).
    */
   waitUntil(deadlineMs: number, condition?: () => boolean): Promise<boolean>;
+  /**
+   * `waitUntil` for a server that holds an answer back: the tracked request that waits for the answer does not keep emulated
+   * time still meanwhile. To be called once for each such request.
+   */
+  waitWhileAnswering(deadlineMs: number, condition: () => boolean): Promise<boolean>;
   /** Runs I/O; emulated time stands still until it has ended. */
   track<T>(io: () => Promise<T>): Promise<T>;
   /** Runs an activity (a case) that may act at any moment unless it waits in `waitUntil`; time moves only when all of them wait. */

@@ -37,6 +37,9 @@ export type Outcome = 'synchronous' | 'asynchronous';
 /** How long, in emulated time, a client is kept waiting for the network's decision. */
 const LONGEST_ANSWER_MS = 5_000;
 
+/** Real time that a sink has where emulated time is virtual, in milliseconds. */
+const VIRTUAL_ANSWER_TIMEOUT_MS = 120_000;
+
 /** Sinks of tests and sandboxes are on this machine. */
 const LOOPBACK_NETWORKS = ['127.0.0.0/8', '::1/128'];
 
@@ -101,6 +104,8 @@ async function startServers(
     sinkNetworks: options.sinkNetworks ?? LOOPBACK_NETWORKS,
     assertionKey: await keptSigningKey(store, 'client-assertions'),
     jitter: emulation.streams.stream('notifications/jitter'),
+    // In emulated time a sink that is slow to answer may take any real time, by how fast the machine is.
+    ...(options.clock.kind === 'virtual' && { sinkAnswerTimeoutMs: VIRTUAL_ANSWER_TIMEOUT_MS }),
     revokesLater: options.revocation === 'asynchronous',
     ...(options.creation === 'synchronous' && {
       waitForNetwork: async (condition) =>

@@ -43,10 +43,6 @@ export class VirtualTime implements TestTime {
     });
   }
 
-  /**
-   * `waitUntil` for a server that holds an answer back: the request that waits for the answer does not keep emulated time
-   * still meanwhile. To be called once for each such request.
-   */
   async waitWhileAnswering(deadlineMs: number, condition: () => boolean): Promise<boolean> {
     this.#answering++;
     try {

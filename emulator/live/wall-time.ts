@@ -19,7 +19,6 @@ export class WallTime implements TestTime {
     }
   }
 
-  /** `waitUntil`; see VirtualTime. */
   waitWhileAnswering(deadlineMs: number, condition: () => boolean): Promise<boolean> {
     return this.waitUntil(deadlineMs, condition);
   }

@@ -68,6 +68,8 @@ export interface ReferenceServerOptions {
   sinkTrust?: { ca?: string };
   /** Networks (CIDR) in which sinks may be although they are not public. Default none. */
   sinkNetworks?: readonly string[];
+  /** Real time in milliseconds that a sink may take for its answer. Default 10,000. */
+  sinkAnswerTimeoutMs?: number;
   /** Signs the assertions with which this server gets tokens for sinks (PRIVATE_KEY_JWT, r4.1). Absent: it gets none. */
   assertionKey?: SigningKey;
   /** Keeps what must outlive the process. Default nothing. */
@@ -134,6 +136,7 @@ export async function startReferenceServer(options: ReferenceServerOptions): Pro
     jitter: options.jitter,
     allowedNetworks: options.sinkNetworks ?? [],
     ...(ca === undefined ? {} : { ca }),
+    ...(options.sinkAnswerTimeoutMs === undefined ? {} : { limits: { answerTimeoutMs: options.sinkAnswerTimeoutMs } }),
     ...(assertion === undefined ? {} : { sinkTokens: assertion }),
     observe: (outcome, detail) => {
       options.metrics?.notification(outcome);

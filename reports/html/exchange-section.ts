@@ -8,6 +8,9 @@ import { markup, type Markup } from './template.ts';
  */
 export type Detail = 'full' | 'compact';
 
+/** An answer that came later was held back, by the case's own will. */
+const HELD_BACK_MS = 100;
+
 /** One HTTP exchange, request beside response. */
 export function exchangeSection(
   exchange: ExchangeRecord,
@@ -42,15 +45,22 @@ ${
 
 /** A notification that the target sent to the case's sink. */
 export function eventSection(
-  { receivedAtMs, method, headers, body, answered }: EventRecord,
+  { receivedAtMs, method, headers, body, answered, answeredAtMs, retryAfterS }: EventRecord,
   detail: Detail,
   caseStartMs: number,
 ): Markup {
   return markup`<details class="exchange">
 <summary><code>${method}</code> notification <span class="status">${answered}</span>
-<span class="aside">at +${sinceText(receivedAtMs, caseStartMs)}</span></summary>
+<span class="aside">at +${sinceText(receivedAtMs, caseStartMs)}${answerText(receivedAtMs, answeredAtMs, retryAfterS)}</span></summary>
 <pre>${message(method, headers, body, detail)}</pre>
 </details>`;
+}
+
+/** What is special about the answer of the sink. */
+function answerText(receivedAtMs: number, answeredAtMs = receivedAtMs, retryAfterS?: number): string {
+  const heldBackMs = Math.round(answeredAtMs - receivedAtMs);
+  const held = heldBackMs < HELD_BACK_MS ? '' : `, answered after ${durationText(heldBackMs)}`;
+  return retryAfterS === undefined ? held : `${held}, Retry-After ${retryAfterS} s`;
 }
 
 function sinceText(atMs: number, caseStartMs: number): string {

@@ -13,12 +13,14 @@ import { OUTCOME_MUTANTS } from './outcomes.ts';
 import { PROFILE_MUTANTS } from './profiles.ts';
 import { SESSION_MUTANTS } from './sessions.ts';
 import { WITHOUT_CASES } from './without-cases.ts';
+import { SINK_MUTANTS } from './sinks.ts';
 
 /** Whatever the catalogue makes, with what no case can find. */
 export const MADE: readonly Mutant[] = [
   ...OUTCOME_MUTANTS,
   ...EVERY_EXCHANGE_MUTANTS,
   ...EVENT_MUTANTS,
+  ...SINK_MUTANTS,
   ...LIFE_CYCLE_MUTANTS,
   ...CREATE_MUTANTS,
   ...CREATION_MUTANTS,
