@@ -1,6 +1,7 @@
 import { alters, bodyOf, without } from '../answer-lies.ts';
 import { altersEvent, withData } from '../event-lies.ts';
 import { type Answer, isJson, type Json, type Lie, type Notification, type Passing, withJson } from '../lie.ts';
+import { msOf, timeIn } from '../session-time.ts';
 import type { Mutant } from '../mutant.ts';
 import {
   ASSIGN,
@@ -107,6 +108,7 @@ export const EVERY_EXCHANGE_MUTANTS: readonly Mutant[] = [
   {
     id: 'any-times-without-zone',
     requirement: 'ANY-SESSION-TIMES',
+    since: 'r1.3',
     also: [EVERY_SESSION],
     breaks: 'Its timestamps have no zone.',
     seenIn: 'An open implementation that writes local times.',
@@ -123,9 +125,9 @@ export const EVERY_EXCHANGE_MUTANTS: readonly Mutant[] = [
     also: [EVERY_SESSION],
     breaks: 'Its sessions end five seconds later than they should by their duration.',
     start: () =>
-      alters(TOLD_SESSIONS, (body) =>
-        typeof body['expiresAt'] === 'string' && body['qosStatus'] === 'AVAILABLE'
-          ? { ...body, expiresAt: new Date(Date.parse(body['expiresAt']) + 5000).toISOString() }
+      alters(TOLD_SESSIONS, (body, _, { release }) =>
+        body['expiresAt'] !== undefined && body['qosStatus'] === 'AVAILABLE'
+          ? { ...body, expiresAt: timeIn(release, msOf(body['expiresAt']) + 5000) }
           : undefined,
       ),
   },
@@ -199,7 +201,7 @@ export const EVERY_EXCHANGE_MUTANTS: readonly Mutant[] = [
       altersEvent((event) =>
         changed(event, (json) => ({
           ...json,
-          time: new Date(Date.parse(String(json['time'])) + 60_000).toISOString(),
+          time: new Date(msOf(json['time']) + 60_000).toISOString(),
         })),
       ),
   },

@@ -12,6 +12,7 @@ import { LIFE_CYCLE_MUTANTS } from './life-cycle.ts';
 import { OUTCOME_MUTANTS } from './outcomes.ts';
 import { PROFILE_MUTANTS } from './profiles.ts';
 import { SESSION_MUTANTS } from './sessions.ts';
+import { WEBHOOK_MUTANTS } from './webhook.ts';
 
 /** Every mutant, of which a release has those whose requirement it has. */
 export const MUTANTS: readonly Mutant[] = [
@@ -24,6 +25,7 @@ export const MUTANTS: readonly Mutant[] = [
   ...SESSION_MUTANTS,
   ...ASSIGNMENT_MUTANTS,
   ...ASSIGNMENT_LIFE_MUTANTS,
+  ...WEBHOOK_MUTANTS,
   ...PROFILE_MUTANTS,
   ...ACCESS_MUTANTS,
   ...DEVICE_MUTANTS,

@@ -1,3 +1,4 @@
+import type { Release } from '../../contract/index.ts';
 import { alters, bodyOf, on, without } from '../answer-lies.ts';
 import {
   bodiless,
@@ -9,11 +10,11 @@ import {
   type Passing,
   withJson,
 } from '../lie.ts';
+import { msOf, timeIn } from '../session-time.ts';
 import type { Mutant } from '../mutant.ts';
 import { remembersRequests } from './repeated-request.ts';
 import { CREATE, DELETE, EXTEND, GET } from './operations.ts';
 
-const iso = (ms: number): string => new Date(ms).toISOString();
 const idIn = ({ pathParameters }: Passing): string => pathParameters['sessionId'] ?? '';
 
 /** What becomes of a session over time. */
@@ -65,10 +66,10 @@ export const LIFE_CYCLE_MUTANTS: readonly Mutant[] = [
     also: ['*expir*', '*extend*', '*outcome*', '*event*'],
     breaks: 'It ends a session four seconds before its time.',
     start: () =>
-      alters(GET.operation, (body, _, { target }) => {
+      alters(GET.operation, (body, _, { target, release }) => {
         const nowMs = target.time.nowMs();
-        const isNear = body['qosStatus'] === 'AVAILABLE' && nowMs > Date.parse(String(body['expiresAt'])) - 4000;
-        return isNear ? over(body, nowMs) : undefined;
+        const isNear = body['qosStatus'] === 'AVAILABLE' && nowMs > msOf(body['expiresAt']) - 4000;
+        return isNear ? over(body, nowMs, release) : undefined;
       }),
   },
   {
@@ -147,12 +148,12 @@ export const LIFE_CYCLE_MUTANTS: readonly Mutant[] = [
 ];
 
 /** Ends a session where it stands. */
-function over(body: Json, atMs: number): Json {
-  const duration = Math.round((atMs - Date.parse(String(body['startedAt']))) / 1000);
+function over(body: Json, atMs: number, release: Release): Json {
+  const duration = Math.round((atMs - msOf(body['startedAt'])) / 1000);
   return {
     ...without(body, 'startedAt'),
     duration,
-    expiresAt: iso(atMs),
+    expiresAt: timeIn(release, atMs),
     qosStatus: 'UNAVAILABLE',
     statusInfo: 'DURATION_EXPIRED',
   };
@@ -184,10 +185,10 @@ function endsAtFirstEnd(): Lie {
     if (!isJson(json) || json['qosStatus'] !== 'AVAILABLE') return answer;
     const added = bodyOf(request)['requestedAdditionalDuration'];
     if (request.operation === EXTEND.operation && !firstEnds.has(idIn(request)))
-      firstEnds.set(idIn(request), Date.parse(String(json['expiresAt'])) - Number(added) * 1000);
+      firstEnds.set(idIn(request), msOf(json['expiresAt']) - Number(added) * 1000);
     const endMs = firstEnds.get(idIn(request)) ?? Infinity;
     const isOver = request.operation === GET.operation && server.target.time.nowMs() >= endMs;
-    return isOver ? withJson(answer, over(json, endMs)) : answer;
+    return isOver ? withJson(answer, over(json, endMs, server.release)) : answer;
   });
 }
 
