@@ -17,7 +17,7 @@ export function errataDocument(): string {
 }
 
 function section({ id, apis, since, until, matter, readings, ruling, because, untestable }: Erratum): string[] {
-  const span = since === until ? since : `${since} to ${until}`;
+  const span = since === until ? since : until === undefined ? `${since} on` : `${since} to ${until}`;
   const rulings = ruling.map((each) => `\`${each}\``).join(' or ');
   return [
     `## ${id}`,

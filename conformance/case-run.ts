@@ -221,8 +221,12 @@ export class CaseRun {
 
   /** The events that have arrived are checked, whether a step waited for them or not. */
   checkEvents(): void {
-    for (const [index, event] of (this.resources.mailbox?.events ?? []).entries()) {
+    const events = this.resources.mailbox?.events ?? [];
+    for (const [index, event] of events.entries()) {
       const { json } = event;
+      const eventId = follow(json, ['id']);
+      const before = events.slice(0, index).findLast((each) => follow(each.json, ['id']) === eventId);
+      const isRepeated = before !== undefined && (before.answered < 200 || before.answered > 299);
       const data = follow(json, ['data']);
       const id = isObject(data) ? resourceIdIn(data) : undefined;
       const resource = id === undefined ? undefined : this.ledger.get(id);
@@ -231,11 +235,11 @@ export class CaseRun {
         validator: this.validator(resource?.created.api ?? 'quality-on-demand'),
         resource,
         earlierIds: this.context.eventIds,
+        ...(isRepeated ? { failedBefore: before } : {}),
         clockToleranceMs: this.target.budgets.clockToleranceMs,
         ...(credential === undefined ? {} : { credential }),
       });
       this.conclude(findings);
-      const eventId = follow(json, ['id']);
       if (typeof eventId === 'string') this.context.eventIds.add(eventId);
     }
   }

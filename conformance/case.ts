@@ -229,6 +229,28 @@ export const NoEventStep = Type.Object(
 );
 export type NoEventStep = Static<typeof NoEventStep>;
 
+/** Answers the next events at the case's sink so, instead of 204; before the request that brings them about. */
+export const SinkAnswersStep = Type.Object(
+  {
+    sinkAnswers: Type.Array(
+      Type.Union([
+        Type.Object(
+          {
+            status: Type.Unknown({ description: 'Status, or reset to tear the connection down' }),
+            retryAfterS: Type.Optional(Type.Unknown({ description: 'Seconds of a Retry-After header' })),
+          },
+          closed,
+        ),
+        Type.String({ description: 'A placeholder for such an object' }),
+      ]),
+      { minItems: 1 },
+    ),
+    ...lifetime,
+  },
+  closed,
+);
+export type SinkAnswersStep = Static<typeof SinkAnswersStep>;
+
 export const WaitStep = Type.Object(
   { wait: Type.String({ description: 'A duration such as 2 s, or a placeholder in seconds' }), ...lifetime },
   closed,
@@ -275,6 +297,7 @@ export const Step = Type.Union([
   AwaitStatusStep,
   AwaitEventStep,
   NoEventStep,
+  SinkAnswersStep,
   WaitStep,
   NetworkStep,
   OutcomeStep,

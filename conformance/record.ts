@@ -58,6 +58,7 @@ export interface EventRecord {
   method: string;
   headers: Record<string, string>;
   body: string;
+  /** 0 where the connection was torn down. */
   answered: number;
 }
 

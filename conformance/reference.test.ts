@@ -33,13 +33,11 @@ describe('the embedded reference', () => {
   it.each(RELEASES)('passes every case of %s, none skipped', { timeout: 60_000 }, async (release) => {
     const { exitCode, all, complete } = await run(release);
     const others = all.filter(
-      ({ verdict, reasons: [reason = ''] }) =>
-        verdict !== 'passed' &&
-        !reason.startsWith('cannot be run by a black box') &&
-        !reason.startsWith('the target does not declare that it lacks this'),
+      // What the reference declares not to have, and what no black box can tell.
+      ({ verdict }) => verdict !== 'passed' && verdict !== 'not-applicable',
     );
     expect(others.map(({ id, verdict, reasons }) => [id, verdict, reasons])).toEqual([]);
     expect([exitCode, complete]).toEqual([0, true]);
-    expect(all.length).toBeGreaterThan(250);
+    expect(all.length).toBeGreaterThan(150);
   });
 });

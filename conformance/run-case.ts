@@ -7,6 +7,7 @@ import { runNetwork, runOutcome } from './steps/outcome.ts';
 import type { Progress } from './steps/progress.ts';
 import { runRequest } from './steps/request.ts';
 import { runViolate } from './steps/violate.ts';
+import { runSinkAnswers } from './steps/sink-answers.ts';
 import { waitingTimeMs } from './steps/waiting-time.ts';
 import { isOf } from './plan.ts';
 import { PlaceholderError } from './placeholder.ts';
@@ -49,6 +50,7 @@ function runStep(run: CaseRun, step: Step): Promise<Progress> {
   if ('awaitStatus' in step) return runAwaitStatus(run, step);
   if ('awaitEvent' in step) return runAwaitEvent(run, step);
   if ('noEvent' in step) return runNoEvent(run, step);
+  if ('sinkAnswers' in step) return Promise.resolve(runSinkAnswers(run, step));
   if ('network' in step) return runNetwork(run);
   if ('violate' in step) return runViolate(run, step);
   if ('outcome' in step) return runOutcome(run, step);

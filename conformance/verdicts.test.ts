@@ -118,10 +118,10 @@ describe('verdicts are not mixed', () => {
     expect([...records.values()].map(({ verdict }) => verdict)).toEqual(['not-applicable', 'not-applicable']);
   });
 
-  it('skips what no black box can run, with the reason', async () => {
+  it('does not run what no black box can, with the reason', async () => {
     const record = await runOne({ cannotRun: 'needs an operator at the keyboard' });
     expect([record.verdict, record.reasons[0]]).toEqual([
-      'skipped',
+      'not-applicable',
       'cannot be run by a black box: needs an operator at the keyboard',
     ]);
   });

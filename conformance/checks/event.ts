@@ -14,6 +14,8 @@ export interface EventContext {
   resource: AskedResource | undefined;
   /** Ids of the events that came before, in the whole run. */
   earlierIds: ReadonlySet<string>;
+  /** The delivery that this one repeats because it had failed. */
+  failedBefore?: SinkEvent;
   clockToleranceMs: number;
   /** Whether it must carry the credential, where a step says so; otherwise the session's request decides. */
   credential?: boolean;
@@ -65,14 +67,20 @@ function checkSchema(json: Json, { validator }: EventContext): Finding[] {
 function checkContent(
   json: Json,
   event: SinkEvent,
-  { resource, earlierIds, clockToleranceMs }: EventContext,
+  { resource, earlierIds, failedBefore, clockToleranceMs }: EventContext,
 ): Finding[] {
   const data = isObject(json['data']) ? json['data'] : {};
   const { statusInfo } = data;
   const status = resourceStatusIn(data);
   const { id, time } = json;
   const findings = [must('event.resource', resource !== undefined, 'what this sink was given for', shown(data))];
-  if (typeof id === 'string') findings.push(must('event.id', !earlierIds.has(id), 'an id that no other event has', id));
+  // CloudEvents: source and id identify the event, so that what is sent again is the same.
+  if (failedBefore !== undefined)
+    findings.push(
+      must('event.redelivery', failedBefore.text === event.text, 'the event that failed, unchanged', event.text),
+    );
+  else if (typeof id === 'string')
+    findings.push(must('event.id', !earlierIds.has(id), 'an id that no other event has', id));
   if (status === 'UNAVAILABLE')
     findings.push(must('event.statusInfo', statusInfo !== undefined, 'the reason', shown(statusInfo)));
   else

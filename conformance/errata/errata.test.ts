@@ -12,7 +12,10 @@ describe('the errata', () => {
       const names = readings.map((reading) => reading.id);
       expect([id, names.length >= 2, new Set(names).size]).toEqual([id, true, names.length]);
       expect([id, ruling.length > 0, ruling.filter((each) => !names.includes(each))]).toEqual([id, true, []]);
-      const span = RELEASES.slice(RELEASES.indexOf(since), RELEASES.indexOf(until) + 1);
+      const span = RELEASES.slice(
+        RELEASES.indexOf(since),
+        until === undefined ? RELEASES.length : RELEASES.indexOf(until) + 1,
+      );
       expect([
         id,
         span.length > 0,

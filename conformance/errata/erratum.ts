@@ -14,7 +14,8 @@ export interface Erratum {
   id: string;
   apis: readonly ApiName[];
   since: Release;
-  until: Release;
+  /** The last release that has it; absent as long as the newest does. */
+  until?: Release;
   /** What it is about, as a noun phrase. */
   matter: string;
   readings: readonly Reading[];

@@ -6,7 +6,6 @@ export const PROVISIONING_ERRATA: readonly Erratum[] = [
     id: 'read-after-revocation',
     apis: ['qos-provisioning'],
     since: 'r1.3',
-    until: 'r4.1',
     matter: 'reading an assignment within 360 s of its revocation',
     readings: [
       { id: 'guide', says: '404 NOT_FOUND after a 204', source: 'revoke feature files 01; CAMARA testing guidelines' },
@@ -19,7 +18,6 @@ export const PROVISIONING_ERRATA: readonly Erratum[] = [
     id: 'status-info-while-revoked',
     apis: ['qos-provisioning'],
     since: 'r1.3',
-    until: 'r4.1',
     matter: 'statusInfo in the answer 202 to a revocation',
     readings: [
       {
@@ -50,7 +48,6 @@ export const PROVISIONING_ERRATA: readonly Erratum[] = [
     id: 'no-status-asserted',
     apis: ['qos-provisioning'],
     since: 'r1.3',
-    until: 'r4.1',
     matter: 'scenarios that compare a code and no status',
     readings: [
       { id: 'schema', says: 'the status that the code belongs to', source: 'OpenAPI files, create 409, by-device 400' },

@@ -6,7 +6,6 @@ export const SESSION_ERRATA: readonly Erratum[] = [
     id: 'empty-content-type',
     apis: ['quality-on-demand'],
     since: 'r1.3',
-    until: 'r4.1',
     matter: 'Content-Type of an empty 204',
     readings: [
       { id: 'feature', says: 'application/json', source: 'quality-on-demand-deleteSession.feature 01' },
@@ -19,7 +18,6 @@ export const SESSION_ERRATA: readonly Erratum[] = [
     id: 'started-at-when-over',
     apis: ['quality-on-demand'],
     since: 'r1.3',
-    until: 'r4.1',
     matter: 'startedAt of an UNAVAILABLE session',
     readings: [
       { id: 'feature', says: 'only there while AVAILABLE', source: 'quality-on-demand-createSession.feature 01' },
@@ -32,7 +30,6 @@ export const SESSION_ERRATA: readonly Erratum[] = [
     id: 'duration-of-unstarted',
     apis: ['quality-on-demand'],
     since: 'r1.3',
-    until: 'r4.1',
     matter: 'duration of a session that never started',
     readings: [
       { id: 'schema', says: 'at least 1', source: 'quality-on-demand.yaml SessionInfo duration minimum' },
@@ -45,7 +42,6 @@ export const SESSION_ERRATA: readonly Erratum[] = [
     id: 'device-in-answer',
     apis: ['quality-on-demand', 'qos-provisioning'],
     since: 'r3.2',
-    until: 'r4.1',
     matter: 'the device in an answer to a request with several identifiers',
     readings: [
       { id: 'one', says: 'exactly one of the identifiers sent', source: 'OpenAPI files, DeviceResponse' },
@@ -58,7 +54,6 @@ export const SESSION_ERRATA: readonly Erratum[] = [
     id: 'extended-duration',
     apis: ['quality-on-demand'],
     since: 'r1.3',
-    until: 'r4.1',
     matter: 'duration after an extension',
     readings: [
       {
@@ -79,7 +74,6 @@ export const SESSION_ERRATA: readonly Erratum[] = [
     id: 'duration-out-of-range',
     apis: ['quality-on-demand'],
     since: 'r1.3',
-    until: 'r4.1',
     matter: 'a duration that the profile does not allow',
     readings: [
       { id: 'feature', says: '400 INVALID_ARGUMENT', source: 'quality-on-demand-createSession.feature 400.9' },
@@ -102,7 +96,6 @@ export const SESSION_ERRATA: readonly Erratum[] = [
     id: 'extension-out-of-range',
     apis: ['quality-on-demand'],
     since: 'r1.3',
-    until: 'r4.1',
     matter: 'an extension beyond the maximum of the profile',
     readings: [
       { id: 'prose', says: '200, capped at the maximum', source: 'quality-on-demand.yaml extendQosSessionDuration' },
@@ -119,7 +112,6 @@ export const SESSION_ERRATA: readonly Erratum[] = [
     id: 'conflict-scope',
     apis: ['quality-on-demand'],
     since: 'r1.3',
-    until: 'r4.1',
     matter: 'a second session of a device for another flow',
     readings: [
       {
@@ -140,7 +132,6 @@ export const SESSION_ERRATA: readonly Erratum[] = [
     id: 'port-zero',
     apis: ['quality-on-demand'],
     since: 'r4.1',
-    until: 'r4.1',
     matter: 'port 0',
     readings: [
       { id: 'schema', says: '400: ports begin at 1', source: 'quality-on-demand.yaml Port minimum' },
@@ -166,7 +157,6 @@ export const SESSION_ERRATA: readonly Erratum[] = [
     id: 'profiles-for-inapplicable-device',
     apis: ['qos-profiles'],
     since: 'r2.2',
-    until: 'r4.1',
     matter: 'the profiles of a device that the service is not offered to',
     readings: [
       { id: 'refused', says: '422 SERVICE_NOT_APPLICABLE', source: 'qos-profiles-retrieveQoSProfiles.feature C01.07' },

@@ -6,7 +6,6 @@ export const SHARED_ERRATA: readonly Erratum[] = [
     id: 'charset',
     apis: ['quality-on-demand', 'qos-profiles', 'qos-provisioning'],
     since: 'r1.3',
-    until: 'r4.1',
     matter: 'a charset parameter beside application/json',
     readings: [
       {
@@ -23,7 +22,6 @@ export const SHARED_ERRATA: readonly Erratum[] = [
     id: 'event-type',
     apis: ['quality-on-demand'],
     since: 'r1.3',
-    until: 'r4.1',
     matter: 'type of the event of a session',
     readings: [
       {
@@ -44,7 +42,6 @@ export const SHARED_ERRATA: readonly Erratum[] = [
     id: 'path-id-format',
     apis: ['quality-on-demand', 'qos-provisioning'],
     since: 'r1.3',
-    until: 'r4.1',
     matter: 'a path id that is no UUID',
     readings: [
       { id: 'feature', says: '400 INVALID_ARGUMENT', source: 'feature files 400.1 of the operations on one resource' },
@@ -108,7 +105,6 @@ export const SHARED_ERRATA: readonly Erratum[] = [
     id: 'token-expiry',
     apis: ['quality-on-demand', 'qos-provisioning'],
     since: 'r1.3',
-    until: 'r4.1',
     matter: 'a sink access token without its expiry',
     readings: [
       { id: 'schema', says: 'accessTokenExpiresUtc is required: 400', source: 'OpenAPI files, AccessTokenCredential' },
@@ -121,7 +117,6 @@ export const SHARED_ERRATA: readonly Erratum[] = [
     id: 'credential-type-code',
     apis: ['quality-on-demand', 'qos-provisioning'],
     since: 'r4.1',
-    until: 'r4.1',
     matter: 'code for a credential type that is no longer there',
     readings: [
       { id: 'feature', says: '400 INVALID_ARGUMENT', source: 'create feature files 400.6' },
@@ -134,7 +129,6 @@ export const SHARED_ERRATA: readonly Erratum[] = [
     id: 'unknown-properties',
     apis: ['quality-on-demand', 'qos-profiles', 'qos-provisioning'],
     since: 'r4.1',
-    until: 'r4.1',
     matter: 'properties that the API does not declare',
     readings: [
       {
@@ -151,7 +145,6 @@ export const SHARED_ERRATA: readonly Erratum[] = [
     id: 'bearer-colon',
     apis: ['quality-on-demand', 'qos-profiles', 'qos-provisioning'],
     since: 'r1.3',
-    until: 'r4.1',
     matter: 'the Authorization header of a garbage token',
     readings: [
       { id: 'feature', says: 'Bearer, a colon and the token', source: 'feature files 401.3; revoke 03 until r4.1' },
@@ -165,7 +158,6 @@ export const SHARED_ERRATA: readonly Erratum[] = [
     id: 'callback-429',
     apis: ['quality-on-demand'],
     since: 'r1.3',
-    until: 'r4.1',
     matter: 'a sink that answers 429',
     readings: [
       { id: 'schema', says: 'the callback has no 429', source: 'quality-on-demand.yaml createSession callbacks' },

@@ -2,7 +2,8 @@ import { beforeAll, describe, expect, it } from 'vitest';
 import { readSuite } from '../case-files.ts';
 import { RELEASES } from '../contract/index.ts';
 import type { CaseRecord } from '../record.ts';
-import { MUTANTS } from './catalogue/index.ts';
+import { MADE, MUTANTS } from './catalogue/index.ts';
+import { WITHOUT_CASES } from './catalogue/without-cases.ts';
 import { judgeMutant } from './judge-mutant.ts';
 import { mutantsOf } from './mutants-of.ts';
 import { runLie } from './run-mutant.ts';
@@ -55,8 +56,13 @@ describe('the catalogue', () => {
     expect(ids.filter((id, n) => ids.indexOf(id) !== n)).toEqual([]);
   });
 
-  it('has no mutant of a requirement that is in no release', () => {
+  it('has no mutant that no case of any release can find', () => {
     const used = new Set(RELEASES.flatMap((release) => mutantsOf(suite, release).map(({ id }) => id)));
     expect(MUTANTS.filter(({ id }) => !used.has(id)).map(({ id }) => id)).toEqual([]);
+  });
+
+  it('leaves out exactly what it made and no case can find', () => {
+    const findable = new Set(RELEASES.flatMap((release) => mutantsOf(suite, release, MADE).map(({ id }) => id)));
+    expect(MADE.filter(({ id }) => !findable.has(id)).map(({ id }) => id)).toEqual([...WITHOUT_CASES]);
   });
 });

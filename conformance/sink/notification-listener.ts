@@ -9,6 +9,16 @@ import type { SinkEvent } from './sink-event.ts';
 /** Largest notification that is read. */
 const MAX_EVENT_BYTES = 1_048_576;
 
+/** How a sink answers an event. */
+export interface SinkAnswer {
+  /** `RESET` tears the connection down instead of answering. */
+  status: number;
+  /** Value of a Retry-After header. */
+  retryAfterS?: number;
+}
+
+export const RESET = 0;
+
 /** A case's own notification address. */
 export interface Mailbox {
   /** Address that requests name as `sink`. It is a secret: nobody else can post to it. */
@@ -17,6 +27,8 @@ export interface Mailbox {
   token: string;
   /** What has arrived, in order. */
   events: readonly SinkEvent[];
+  /** Answers the next events so, in order; after them 204 again. */
+  script(answers: readonly SinkAnswer[]): void;
   close(): void;
 }
 
@@ -40,7 +52,7 @@ export interface NotificationListenerOptions {
 export class NotificationListener {
   readonly #server: Server;
   readonly #options: NotificationListenerOptions;
-  readonly #mailboxes = new Map<string, SinkEvent[]>();
+  readonly #mailboxes = new Map<string, { events: SinkEvent[]; answers: SinkAnswer[] }>();
   readonly #closed = new Set<string>();
   #root = '';
 
@@ -73,11 +85,13 @@ export class NotificationListener {
   openMailbox(): Mailbox {
     const path = this.#options.secret();
     const events: SinkEvent[] = [];
-    this.#mailboxes.set(path, events);
+    const answers: SinkAnswer[] = [];
+    this.#mailboxes.set(path, { events, answers });
     return {
       url: `${this.#root}/events/${path}`,
       token: this.#options.secret(),
       events,
+      script: (further) => void answers.push(...further),
       close: () => {
         this.#mailboxes.delete(path);
         this.#closed.add(path);
@@ -97,12 +111,13 @@ export class NotificationListener {
     const body = await readBody(request);
     // What arrives after a case has ended is late, not lost: the sender is answered as before.
     if (this.#closed.has(path)) return answer(response, 204);
-    const events = this.#mailboxes.get(path);
-    if (events === undefined) return answer(response, 404);
-    const status = body === undefined ? 413 : 204;
+    const mailbox = this.#mailboxes.get(path);
+    if (mailbox === undefined) return answer(response, 404);
+    const scripted = mailbox.answers.shift() ?? { status: 204 };
+    const status = body === undefined ? 413 : scripted.status;
     const text = body ?? '';
     const json = parseJson(text);
-    events.push({
+    mailbox.events.push({
       receivedAtMs: this.#options.time.nowMs(),
       method: request.method ?? '',
       headers: headersOf(request),
@@ -110,7 +125,8 @@ export class NotificationListener {
       ...(json === undefined ? {} : { json }),
       answered: status,
     });
-    await answer(response, status);
+    if (status === RESET) return void request.socket.destroy();
+    await answer(response, status, scripted.retryAfterS);
   }
 }
 
@@ -126,10 +142,10 @@ async function readBody(request: IncomingMessage): Promise<string | undefined> {
   return length > MAX_EVENT_BYTES ? undefined : Buffer.concat(chunks).toString('utf8');
 }
 
-async function answer(response: ServerResponse, status: number): Promise<void> {
+async function answer(response: ServerResponse, status: number, retryAfterS?: number): Promise<void> {
   if (response.destroyed) return;
   const flushed = once(response, 'close');
-  response.writeHead(status);
+  response.writeHead(status, retryAfterS === undefined ? {} : { 'retry-after': String(retryAfterS) });
   response.end();
   await flushed;
 }

@@ -4,8 +4,11 @@ import { identifiesDevice } from '../default-request.ts';
 import { sameValue } from '../same-value.ts';
 import type { AskedResource } from '../resource-ledger.ts';
 
-/** How long the network may take to follow what the target has just said, in milliseconds. See steps/outcome.ts. */
-const FOLLOWS_WITHIN_MS = { present: 100, absent: 1000 } as const;
+/**
+ * How long the network may take to follow what the target has just said, in milliseconds: AVAILABLE is for what is there
+ * already, while the end of a flow may be on its way when a deletion is answered.
+ */
+const FOLLOWS_WITHIN_MS = { present: 0, absent: 1000 } as const;
 const LOOK_EVERY_MS = 5;
 
 /**

@@ -31,7 +31,7 @@ export const CREATE_ANSWER_MUTANTS: readonly Mutant[] = [
     id: 'create-forgets-ranges-beside-ports',
     requirement: 'QOD-CREATE-ECHO',
     only: ['*/echo?2?'],
-    also: brokenBodies(CREATE.cases),
+    also: ['*/createSession/*[$.devicePorts*', '*/v0-everything'],
     breaks: 'Of ports given as ranges and as a list it gives back the list alone.',
     start: () =>
       alters(operation, (body) =>

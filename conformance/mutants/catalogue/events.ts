@@ -76,6 +76,8 @@ function eventMutants(kind: Told['kind'], prefix: string, name: string): Mutant[
     {
       id: `${name}-overtakes`,
       requirement: `${prefix}-ORDER`,
+      // The proxy takes an event that it delays, so that the server never learns what the sink says to it.
+      also: ['*/sink-*'],
       breaks: 'It sends each event by itself, so that a later one may arrive first.',
       start: () => delaysEvent((event) => event.kind === kind && event.status === 'AVAILABLE', 100),
     },

@@ -101,8 +101,9 @@ export const EVERY_EXCHANGE_MUTANTS: readonly Mutant[] = [
     seenIn: 'Servers that give the request back as it came.',
     start: () =>
       alters([CREATE.operation, ASSIGN.operation], (body, request) => {
-        const { sinkCredential } = bodyOf(request);
-        return sinkCredential === undefined ? undefined : { ...body, sinkCredential };
+        const { sinkCredential, webhook } = bodyOf(request);
+        if (sinkCredential !== undefined) return { ...body, sinkCredential };
+        return webhook === undefined ? undefined : { ...body, webhook };
       }),
   },
   {

@@ -13,9 +13,10 @@ import { OUTCOME_MUTANTS } from './outcomes.ts';
 import { PROFILE_MUTANTS } from './profiles.ts';
 import { SESSION_MUTANTS } from './sessions.ts';
 import { WEBHOOK_MUTANTS } from './webhook.ts';
+import { WITHOUT_CASES } from './without-cases.ts';
 
-/** Every mutant, of which a release has those whose requirement it has. */
-export const MUTANTS: readonly Mutant[] = [
+/** Whatever the catalogue makes, with what no case can find. */
+export const MADE: readonly Mutant[] = [
   ...OUTCOME_MUTANTS,
   ...EVERY_EXCHANGE_MUTANTS,
   ...EVENT_MUTANTS,
@@ -31,3 +32,6 @@ export const MUTANTS: readonly Mutant[] = [
   ...DEVICE_MUTANTS,
   ...BODY_MUTANTS,
 ];
+
+/** Every mutant, of which a release has those whose requirement it has. */
+export const MUTANTS: readonly Mutant[] = MADE.filter(({ id }) => !WITHOUT_CASES.has(id));

@@ -45,6 +45,7 @@ export const LIFE_CYCLE_MUTANTS: readonly Mutant[] = [
   {
     id: 'life-expiry-is-blamed-on-the-network',
     requirement: 'QOD-LIFE-EXPIRY',
+    since: 'r1.3',
     also: ['*expiry*', '*expired*'],
     breaks: 'It says NETWORK_TERMINATED of a session whose duration is over.',
     start: () =>
@@ -58,7 +59,7 @@ export const LIFE_CYCLE_MUTANTS: readonly Mutant[] = [
     also: ['*expir*', '*extend*', '*lifecycle*', '*outcome*', '*event*'],
     breaks: 'It goes on saying AVAILABLE of a session whose duration is over.',
     seenIn: 'Servers that leave the end of a session to a timer that is lost in a restart.',
-    start: () => keepsSaying((body) => body['statusInfo'] === 'DURATION_EXPIRED'),
+    start: () => keepsSaying((body) => isOver(body, 'DURATION_EXPIRED')),
   },
   {
     id: 'life-expires-early',
@@ -103,6 +104,7 @@ export const LIFE_CYCLE_MUTANTS: readonly Mutant[] = [
   {
     id: 'life-refusal-is-called-expiry',
     requirement: 'QOD-LIFE-REFUSED',
+    since: 'r1.3',
     also: ['*kept', '*/recently-unavailable', '*lifecycle-*'],
     breaks: 'It says DURATION_EXPIRED of a session that the network refused.',
     start: () =>
@@ -113,10 +115,11 @@ export const LIFE_CYCLE_MUTANTS: readonly Mutant[] = [
   {
     id: 'life-termination-goes-unseen',
     requirement: 'QOD-LIFE-TERMINATED',
-    also: ['*terminated*'],
+    // v0.10.1 gives no reasons, so that there the mutant cannot tell one end from another.
+    also: ['*terminated*', '*expir*', '*extend*', '*event*', '*unavailable*'],
     breaks: 'It goes on saying AVAILABLE of a session that the network has ended.',
     seenIn: 'Servers that do not subscribe to the events of the NEF.',
-    start: () => keepsSaying((body) => body['statusInfo'] === 'NETWORK_TERMINATED'),
+    start: () => keepsSaying((body) => isOver(body, 'NETWORK_TERMINATED')),
   },
   {
     id: 'life-keeps-five-minutes',
@@ -159,9 +162,14 @@ function over(body: Json, atMs: number, release: Release): Json {
   };
 }
 
-/** That a session never started shows in its duration, which is none, or in its reason without any AVAILABLE before it. */
+/** A session that the network has refused: by its profile, which the network always does. */
 function isOverWithoutStart(body: Json): boolean {
-  return body['statusInfo'] === 'NETWORK_TERMINATED' && body['qosProfile'] === 'QOS_STADIUM_SCREEN';
+  return body['qosStatus'] === 'UNAVAILABLE' && body['qosProfile'] === 'QOS_STADIUM_SCREEN';
+}
+
+/** v0.10.1 gives no reasons. */
+function isOver({ qosStatus, statusInfo }: Json, reason: string): boolean {
+  return qosStatus === 'UNAVAILABLE' && (statusInfo === undefined || statusInfo === reason);
 }
 
 /** Tells a session as it was told last while it was AVAILABLE. */

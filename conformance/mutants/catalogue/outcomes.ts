@@ -143,6 +143,13 @@ export const OUTCOME_MUTANTS: readonly Mutant[] = [
     start: () => keepsFlowOnDelete('AVAILABLE'),
   },
   {
+    id: 'any-deletion-leaves-the-flow',
+    requirement: 'ANY-AGREEMENT',
+    also: ['*/outcome-deleted', '*/outcome-recreated', '*/lifecycle-create-after-delete'],
+    breaks: 'It answers 204 to a deletion and leaves the flow in the network, in whatever case.',
+    start: () => keepsFlowOnDelete('AVAILABLE'),
+  },
+  {
     id: 'outcome-early-deletion-is-overtaken',
     requirement: 'QOD-OUTCOME-WITHDRAWN-ON-DELETE',
     only: ['*/outcome-deleted-early'],

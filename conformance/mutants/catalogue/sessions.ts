@@ -23,7 +23,7 @@ const GETS: readonly Mutant[] = [
   {
     id: 'get-forgets-ports',
     requirement: 'QOD-GET-SESSION',
-    also: ['*outcome*', '*/existing*'],
+    also: ['*outcome*', '*/existing*', '*/v0-everything'],
     breaks: 'It tells a session without its ports.',
     start: () => alters(GET.operation, (body) => without(body, 'applicationServerPorts', 'devicePorts')),
   },
