@@ -1,4 +1,4 @@
-import { isJson, type HonestServer, type Json, type Lie, type Notification, withJson } from './lie.ts';
+import { isJson, type HonestServer, type Json, type Lie, type Notification, TAKEN, withJson } from './lie.ts';
 
 /** What a notification says of its session or assignment. */
 export interface Told {
@@ -17,7 +17,7 @@ export function told({ json }: Notification): Told {
 export function losesEvent(which: (event: Told) => boolean): Lie {
   return {
     notify: async (notification, server) => {
-      if (!which(told(notification))) await server.notify(notification);
+      return which(told(notification)) ? TAKEN : server.notify(notification);
     },
   };
 }
@@ -26,27 +26,24 @@ export function losesEvent(which: (event: Told) => boolean): Lie {
 export function repeatsEvent(which: (event: Told) => boolean): Lie {
   return {
     notify: async (notification, server) => {
-      await server.notify(notification);
-      if (which(told(notification))) await server.notify(notification);
+      const answer = await server.notify(notification);
+      return which(told(notification)) ? server.notify(notification) : answer;
     },
   };
 }
 
 /** Sends every notification otherwise than it is. */
 export function altersEvent(change: (notification: Notification) => Notification): Lie {
-  return {
-    notify: async (notification, server) => {
-      await server.notify(change(notification));
-    },
-  };
+  return { notify: (notification, server) => server.notify(change(notification)) };
 }
 
 /** Sends notifications like these late. */
 export function delaysEvent(which: (event: Told) => boolean, delayMs: number): Lie {
   return {
     notify: async (notification, server) => {
-      if (which(told(notification))) sendLater(notification, server, delayMs);
-      else await server.notify(notification);
+      if (!which(told(notification))) return server.notify(notification);
+      sendLater(notification, server, delayMs);
+      return TAKEN;
     },
   };
 }

@@ -37,6 +37,15 @@ export interface Notification {
   json?: unknown;
 }
 
+/** What a sink says to a notification. */
+export interface SinkAnswer {
+  status: number;
+  headers: Readonly<Record<string, string>>;
+}
+
+/** A sink has taken it, or so the server is told. */
+export const TAKEN: SinkAnswer = { status: 204, headers: {} };
+
 /** The honest server that a lie stands in front of. */
 export interface HonestServer {
   target: Target;
@@ -44,8 +53,8 @@ export interface HonestServer {
   ask(request: Passing): Promise<Answer>;
   /** A token that works, of a role that is bound to no device. */
   token(role: TokenRole, request: Passing): Promise<string | undefined>;
-  /** Sends a notification; true where the sink took it. */
-  notify(notification: Notification): Promise<boolean>;
+  /** Sends a notification. @throws when the sink breaks off. */
+  notify(notification: Notification): Promise<SinkAnswer>;
 }
 
 /**
@@ -57,8 +66,11 @@ export interface Lie {
   operations?: readonly string[];
   /** Answers a request, mostly by asking the honest server something. */
   answer?(request: Passing, server: HonestServer): Promise<Answer>;
-  /** Does something with a notification, mostly sends it. Emulated time stands still until this has settled. */
-  notify?(notification: Notification, server: HonestServer): Promise<void>;
+  /**
+   * Does something with a notification, mostly sends it. Emulated time stands still until this has settled.
+   * @returns what the server is told that the sink has said; what is thrown breaks off.
+   */
+  notify?(notification: Notification, server: HonestServer): Promise<SinkAnswer>;
   /** Stands between the NEF and the cell. */
   userPlane?(cell: UserPlane): UserPlane;
 }

@@ -6,7 +6,17 @@ import { Agent, type Dispatcher, request as send } from 'undici';
 import { apisOf, contractOf, newestName, operationNamed, type Release, validatorFor } from '../contract/index.ts';
 import { parseJson } from '../exchange.ts';
 import type { Target } from '../target.ts';
-import { type Answer, type HonestServer, isJson, type Lie, type Notification, type Passing, withJson } from './lie.ts';
+import {
+  type Answer,
+  type HonestServer,
+  isJson,
+  type Lie,
+  type Notification,
+  type Passing,
+  type SinkAnswer,
+  TAKEN,
+  withJson,
+} from './lie.ts';
 
 export interface LyingTarget {
   target: Target;
@@ -43,8 +53,8 @@ export async function startLyingTarget(target: Target, release: Release, lie: Li
   const back = createHttpsServer(
     { cert: target.sink?.certificate?.certificatePem, key: target.sink?.certificate?.keyPem },
     (incoming, outgoing) => {
-      void takeNotification(incoming, sinks, async (notification) => lie.notify?.(notification, server))
-        .then(() => outgoing.writeHead(204).end())
+      void takeNotification(incoming, sinks, async (notification) => lie.notify?.(notification, server) ?? TAKEN)
+        .then(({ status, headers }) => outgoing.writeHead(status, headers).end())
         .catch(() => outgoing.destroy());
     },
   );
@@ -157,22 +167,22 @@ async function forward(
   };
 }
 
-async function deliver(dispatcher: Dispatcher, { sink, headers, text }: Notification): Promise<boolean> {
-  const { statusCode, body } = await send(sink, { dispatcher, method: 'POST', headers, body: text });
-  await body.dump();
-  return statusCode < 300;
+async function deliver(dispatcher: Dispatcher, { sink, headers, text }: Notification): Promise<SinkAnswer> {
+  const answer = await send(sink, { dispatcher, method: 'POST', headers, body: text });
+  await answer.body.dump();
+  return { status: answer.statusCode, headers: passedOn(answer.headers) };
 }
 
 async function takeNotification(
   incoming: IncomingMessage,
   sinks: SinkDirectory | undefined,
-  notify: (notification: Notification) => Promise<void>,
-): Promise<void> {
+  notify: (notification: Notification) => Promise<SinkAnswer>,
+): Promise<SinkAnswer> {
   const text = await textOf(incoming);
   const sink = sinks?.at(incoming.url ?? '');
   if (sink === undefined) throw new Error(`nobody gave ${incoming.url ?? ''} as a sink`);
   const json = parseJson(text);
-  await notify({ sink, headers: passedOn(incoming.headers), text, ...(json === undefined ? {} : { json }) });
+  return notify({ sink, headers: passedOn(incoming.headers), text, ...(json === undefined ? {} : { json }) });
 }
 
 function finish(outgoing: ServerResponse, { status, headers, text }: Answer): void {

@@ -69,7 +69,7 @@ function eventMutants(kind: Told['kind'], prefix: string, name: string): Mutant[
       start: () => ({
         notify: async (notification, server) => {
           const headers = { authorization: 'Bearer undefined', ...notification.headers };
-          await server.notify({ ...notification, headers });
+          return server.notify({ ...notification, headers });
         },
       }),
     },
@@ -89,8 +89,8 @@ function eventMutants(kind: Told['kind'], prefix: string, name: string): Mutant[
       breaks: 'It sends the event AVAILABLE again after two seconds, under another id.',
       start: () => ({
         notify: async (notification, server) => {
-          await server.notify(notification);
           if (told(notification).status === 'AVAILABLE') sendLater(again(notification, server), server, 2000);
+          return server.notify(notification);
         },
       }),
     },
@@ -111,7 +111,7 @@ function sendsOn(operations: readonly string[], status: string, statusInfo?: str
     notify: async (notification, server) => {
       const { json } = notification;
       if (isJson(json) && isJson(json['data'])) last.set(resourceIdIn(json['data']) ?? '', notification);
-      await server.notify(notification);
+      return server.notify(notification);
     },
     answer: async (request, server) => {
       const answer = await server.ask(request);

@@ -185,11 +185,12 @@ export const EVERY_EXCHANGE_MUTANTS: readonly Mutant[] = [
     seenIn: 'An open implementation that hands the sink on as notificationDestination.',
     start: () => ({
       notify: async (event, server) => {
-        await server.notify(event);
+        const answer = await server.notify(event);
         const reports = [{ event: 'SUCCESSFUL_RESOURCES_ALLOCATION', accumulatedUsage: { totalVolume: 0 } }];
         const subscription = 'https://nef.example/3gpp-as-session-with-qos/v1/af/subscriptions/1';
         const raw = { transaction: subscription, eventReports: reports };
         await server.notify({ ...withJson(event, raw), headers: { 'content-type': 'application/json' } });
+        return answer;
       },
     }),
   },

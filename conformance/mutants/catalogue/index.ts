@@ -12,6 +12,7 @@ import { LIFE_CYCLE_MUTANTS } from './life-cycle.ts';
 import { OUTCOME_MUTANTS } from './outcomes.ts';
 import { PROFILE_MUTANTS } from './profiles.ts';
 import { SESSION_MUTANTS } from './sessions.ts';
+import { SINK_MUTANTS } from './sinks.ts';
 import { WEBHOOK_MUTANTS } from './webhook.ts';
 import { WITHOUT_CASES } from './without-cases.ts';
 
@@ -20,6 +21,7 @@ export const MADE: readonly Mutant[] = [
   ...OUTCOME_MUTANTS,
   ...EVERY_EXCHANGE_MUTANTS,
   ...EVENT_MUTANTS,
+  ...SINK_MUTANTS,
   ...LIFE_CYCLE_MUTANTS,
   ...CREATE_MUTANTS,
   ...CREATION_MUTANTS,
