@@ -291,6 +291,18 @@ export const ViolateStep = Type.Object(
 );
 export type ViolateStep = Static<typeof ViolateStep>;
 
+/** Random sequences of operations and waits, held against what a session or an assignment can be by then (oracle/). */
+export const OracleStep = Type.Object(
+  {
+    oracle: Type.Enum(['session', 'assignment']),
+    sequences: Type.Integer({ minimum: 1, maximum: 50 }),
+    length: Type.Integer({ minimum: 2, maximum: 40, description: 'Most commands of a sequence' }),
+    ...lifetime,
+  },
+  closed,
+);
+export type OracleStep = Static<typeof OracleStep>;
+
 export const Step = Type.Union([
   RequestStep,
   AwaitStatusStep,
@@ -301,6 +313,7 @@ export const Step = Type.Union([
   NetworkStep,
   OutcomeStep,
   ViolateStep,
+  OracleStep,
 ]);
 export type Step = Static<typeof Step>;
 

@@ -5,6 +5,7 @@ import { checkAgreement } from './steps/agreement.ts';
 import { runAwaitEvent, runNoEvent } from './steps/await-event.ts';
 import { runAwaitStatus } from './steps/await-status.ts';
 import { runNetwork, runOutcome } from './steps/outcome.ts';
+import { runOracle } from './steps/oracle.ts';
 import type { Progress } from './steps/progress.ts';
 import { runRequest } from './steps/request.ts';
 import { runSinkAnswers } from './steps/sink-answers.ts';
@@ -63,6 +64,7 @@ function runStep(run: CaseRun, step: Step): Progress | Promise<Progress> {
   if ('sinkAnswers' in step) return runSinkAnswers(run, step);
   if ('network' in step) return runNetwork(run);
   if ('violate' in step) return runViolate(run, step);
+  if ('oracle' in step) return runOracle(run, step);
   if ('outcome' in step) return runOutcome(run, step);
   return wait(run, step.wait);
 }

@@ -42,11 +42,12 @@ export function judgeMutant(
     checks === undefined || targets.has(record.id)
       ? targets.has(record.id) && isBroken(record, mutant.check === undefined ? undefined : [mutant.check])
       : isBroken(record, checks);
+  const oracles = oraclesOf(release, suite);
   const found = records.filter(isFound).map(({ id }) => id);
   const missed = [...targets].filter((id) => !found.includes(id));
   const others = records
     .filter(({ id, verdict }) => verdict !== before.get(id) && !targets.has(id) && !found.includes(id))
-    .filter((record) => !isDisagreement(record) && !isMatch(record.id, mutant.also ?? []))
+    .filter((record) => !isDisagreement(record) && !oracles.has(record.id) && !isMatch(record.id, mutant.also ?? []))
     .map(({ id, verdict, reasons }) => `${id} (${verdict}: ${reasons[0] ?? ''})`);
   const verdict = found.length === 0 || missed.length > 0 ? 'survived' : others.length > 0 ? 'inexact' : 'killed';
   const failed = records.filter((record) => isBroken(record, undefined)).map(({ id }) => id);
@@ -64,6 +65,12 @@ function targetsOf(
     (each) => each.requirement.id === requirement && before.get(each.id) === 'passed',
   );
   return new Set(own.map(({ id }) => id).filter((id) => (only === undefined ? !isGenerated(id) : isMatch(id, only))));
+}
+
+/** The cases in which every operation is held against the model of a life, so that a lie about any of them may show. */
+function oraclesOf(release: Release, suite: Suite): Set<string> {
+  const planned = plan(suite, release).filter(({ definition }) => definition.steps?.some((step) => 'oracle' in step));
+  return new Set(planned.map(({ id }) => id));
 }
 
 /** In every case the network is held against what is said of a session, so that a lie about either shows anywhere. */

@@ -91,12 +91,17 @@ class SinkDirectory {
   /** The request with the proxy's address in the place of a sink of the suite's own; others are never told anything. */
   hidden(request: Passing): Passing {
     const { json } = request;
-    if (!isJson(json) || typeof json['sink'] !== 'string' || !json['sink'].startsWith('https://127.0.0.1:'))
-      return request;
-    // What the server would refuse it has to see.
-    if (json['sink'].length > LONGEST_URI) return request;
-    this.#sinks.push(json['sink']);
-    return withJson(request, { ...json, sink: `${this.root}/${this.#sinks.length - 1}` });
+    if (!isJson(json)) return request;
+    const { webhook } = json;
+    if (isOfSuite(json['sink'])) return withJson(request, { ...json, sink: this.#standIn(json['sink']) });
+    if (!isJson(webhook) || !isOfSuite(webhook['notificationUrl'])) return request;
+    const notificationUrl = this.#standIn(webhook['notificationUrl']);
+    return withJson(request, { ...json, webhook: { ...webhook, notificationUrl } });
+  }
+
+  #standIn(sink: string): string {
+    this.#sinks.push(sink);
+    return `${this.root}/${this.#sinks.length - 1}`;
   }
 
   /** The answer as the server would have given it to a client that named the sink itself. */
@@ -112,6 +117,11 @@ class SinkDirectory {
   at(path: string): string | undefined {
     return this.#sinks[Number(path.slice(1))];
   }
+}
+
+function isOfSuite(sink: unknown): sink is string {
+  // What the server would refuse it has to see.
+  return typeof sink === 'string' && sink.startsWith('https://127.0.0.1:') && sink.length <= LONGEST_URI;
 }
 
 async function answerTo(

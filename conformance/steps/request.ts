@@ -2,12 +2,12 @@ import { withoutValueAt, withValueAt } from '../body-path.ts';
 import type { RequestStep, TokenRole } from '../case.ts';
 import type { CaseRun, Message } from '../case-run.ts';
 import { type ApiName, newestName, type Operation, operationNamed, type Release } from '../contract/index.ts';
-import { defaultBody } from '../default-request.ts';
 import { parseJson } from '../exchange.ts';
 import { apiOfRequest } from '../needs.ts';
 import { resolvePlaceholders } from '../placeholder.ts';
 import { judgeExpectation } from './expectation.ts';
 import type { Progress } from './progress.ts';
+import { usualBody } from './usual-request.ts';
 
 /** Most requests that one step sends. */
 export const MAX_REPEAT = 1000;
@@ -76,15 +76,7 @@ function bodyOf(run: CaseRun, step: RequestStep, operation: Operation, role: Tok
     return { text, ...(json === undefined ? {} : { json }) };
   }
   if (step.body === 'none') return undefined;
-  const { target, resources, context } = run;
-  const defaults = {
-    role,
-    device: resources.device?.identifiers,
-    server: target.applicationServer,
-    profile: context.profile,
-    release: context.release,
-  };
-  let json = step.body === undefined ? defaultBody(operation, defaults) : resolve(step.body);
+  let json = step.body === undefined ? usualBody(run, operation, role) : resolve(step.body);
   for (const [path, value] of Object.entries(resolve(step.set ?? {}) as Record<string, unknown>))
     json = withValueAt(json, path, value);
   for (const path of resolve(step.remove ?? []) as string[]) json = withoutValueAt(json, path);

@@ -1,17 +1,18 @@
 import fc from 'fast-check';
 import { valuesAt, withoutValueAt, withValueAt } from '../body-path.ts';
 import type { ViolateStep } from '../case.ts';
-import type { CaseRun, Message } from '../case-run.ts';
+import type { CaseRun } from '../case-run.ts';
 import type { Finding } from '../checks/finding.ts';
 import { shown } from '../checks/finding.ts';
 import { cleanUp } from '../clean-up.ts';
 import { type Operation, operationNamed } from '../contract/index.ts';
-import { defaultBody, identifiesDevice } from '../default-request.ts';
+import { identifiesDevice } from '../default-request.ts';
 import { contested } from '../errata/index.ts';
 import type { Exchange } from '../exchange.ts';
 import { type Field, fieldsOf } from '../violations/field.ts';
 import { type Mutation, mutationsOf, REMOVED } from '../violations/mutation.ts';
 import type { Progress } from './progress.ts';
+import { operationOfRun, usualBody, usualMessage } from './usual-request.ts';
 
 /** Values that are tried of each way to break a field. */
 const VALUES_OF_EACH = 2;
@@ -67,7 +68,7 @@ class BrokenRequest {
 
   /** What the operation needs to be there, and the same request unbroken. */
   async controlSucceeds(): Promise<boolean> {
-    const needed = PREPARATION[this.#operation.method === 'post' ? this.#run.planned.operation : ''];
+    const needed = PREPARATION[this.#run.planned.operation];
     if (needed !== undefined && !(await this.#succeeds(needed, undefined))) return false;
     if (this.#run.planned.operation === 'extendQosSessionDuration') await this.#available();
     const succeeded = await this.#succeeds(this.#run.planned.operation, this.#control());
@@ -107,9 +108,9 @@ class BrokenRequest {
   }
 
   async #succeeds(operation: string, body: unknown): Promise<boolean> {
-    const named = operationNamed(this.#run.planned.api, operation, this.#run.context.release);
-    if (named === undefined) throw new Error(`${this.#run.context.release} has no operation ${operation}`);
-    const exchange = await this.#run.send(this.#message(named.operation, body ?? this.#usual(named.operation)));
+    const named = operationOfRun(this.#run, this.#run.planned.api, operation);
+    const json = body ?? usualBody(this.#run, named.operation);
+    const exchange = await this.#run.send(usualMessage(this.#run, named, json));
     const { status = 0 } = exchange.response ?? {};
     const held = status >= 200 && status < 300;
     if (exchange.failure?.reached !== false)
@@ -123,11 +124,10 @@ class BrokenRequest {
   /** Only an AVAILABLE session can be extended. */
   async #available(): Promise<void> {
     const { time, budgets } = this.#run.target;
-    const named = operationNamed('quality-on-demand', 'getSession', this.#run.context.release);
-    if (named === undefined) throw new Error('the release has no operation getSession');
+    const named = operationOfRun(this.#run, 'quality-on-demand', 'getSession');
     const deadlineMs = time.nowMs() + budgets.availableWithinMs;
     for (;;) {
-      const { response } = await this.#run.send(this.#message(named.operation, undefined));
+      const { response } = await this.#run.send(usualMessage(this.#run, named, undefined));
       if (valuesAt(response?.json, '$.qosStatus')[0] !== 'REQUESTED' || time.nowMs() >= deadlineMs) return;
       await time.waitUntil(time.nowMs() + 50);
     }
@@ -157,7 +157,7 @@ class BrokenRequest {
   #broken(value: unknown, kind: ViolateStep['kind']): unknown {
     const { path, body } = this.#field;
     const top = topOf(path);
-    const usual = this.#usual(this.#operation) as Record<string, unknown>;
+    const usual = usualBody(this.#run, this.#operation) as Record<string, unknown>;
     const base =
       top === undefined ? usual : { ...usual, ...PARTNERS[top], [top]: (body as Record<string, unknown>)[top] };
     if (kind === 'unknown') return withValueAt(base, path === '$' ? '$.unheardOf' : `${path}.unheardOf`, value);
@@ -167,37 +167,13 @@ class BrokenRequest {
   /** As the broken request, but for what names somebody whom the target does not know. */
   #control(): unknown {
     const top = topOf(this.#field.path);
-    const usual = this.#usual(this.#operation) as Record<string, unknown>;
+    const usual = usualBody(this.#run, this.#operation) as Record<string, unknown>;
     if (top === undefined || !SHOWN_IN_CONTROL.has(top)) return usual;
     return { ...usual, [top]: (this.#field.body as Record<string, unknown>)[top] };
   }
 
-  #usual(operation: Operation): unknown {
-    const { target, resources, context, defaultRole } = this.#run;
-    return defaultBody(operation, {
-      role: defaultRole,
-      device: resources.device?.identifiers,
-      server: target.applicationServer,
-      profile: context.profile,
-      release: context.release,
-    });
-  }
-
   #send(body: unknown): Promise<Exchange> {
-    return this.#run.send(this.#message(this.#operation, body));
-  }
-
-  #message(operation: Operation, json: unknown): Message {
-    const idName = /\{(\w+Id)\}/.exec(operation.path)?.[1];
-    return {
-      name: operation.operationId,
-      api: this.#run.planned.api,
-      operation,
-      role: this.#run.defaultRole,
-      path: idName === undefined ? {} : { [idName]: this.#run.ledger.last()?.id ?? this.#run.resources.random.uuid() },
-      headers: {},
-      ...(json === undefined ? {} : { body: { text: JSON.stringify(json), json } }),
-    };
+    return this.#run.send(usualMessage(this.#run, { api: this.#run.planned.api, operation: this.#operation }, body));
   }
 }
 

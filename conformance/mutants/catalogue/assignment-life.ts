@@ -1,4 +1,5 @@
-import { alters, on, without } from '../answer-lies.ts';
+import { resourceIdIn } from '../../resource-kind.ts';
+import { alters, bodyOf, on, without } from '../answer-lies.ts';
 import { type Answer, errorAnswer, isJson, type Json, type Lie, type Passing, withJson } from '../lie.ts';
 import type { Mutant } from '../mutant.ts';
 import { establishes, network } from '../network-lies.ts';
@@ -8,6 +9,25 @@ const idIn = ({ pathParameters }: Passing): string => Object.values(pathParamete
 const TOLD = [ASSIGN, GET_ASSIGNMENT, BY_DEVICE].map(({ operation }) => operation);
 
 const LIFE: readonly Mutant[] = [
+  {
+    id: 'assignment-outlives-its-revocation-after-conflict',
+    requirement: 'PROV-LIFE-ANY-SEQUENCE',
+    breaks: 'It refuses a second assignment, and from then on goes on telling the first after it was revoked.',
+    start: () => {
+      const ids = new Map<string, string>();
+      const refused = new Set<string>();
+      const last = new Map<string, Answer>();
+      return on([ASSIGN.operation, GET_ASSIGNMENT.operation], async (request, server) => {
+        const answer = await server.ask(request);
+        const device = JSON.stringify(bodyOf(request)['device']);
+        const id = idIn(request);
+        if (answer.status === 201 && isJson(answer.json)) ids.set(device, resourceIdIn(answer.json) ?? '');
+        if (answer.status === 409) refused.add(ids.get(device) ?? '');
+        if (answer.status === 200) last.set(id, answer);
+        return answer.status === 404 && refused.has(id) ? (last.get(id) ?? answer) : answer;
+      });
+    },
+  },
   {
     id: 'assignment-stays-requested',
     requirement: 'PROV-LIFE-AVAILABLE',

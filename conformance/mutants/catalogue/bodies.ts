@@ -61,7 +61,10 @@ function unknownProperties({ prefix, name, operation, cases }: MutatedOperation)
 function nothingIsChecked({ prefix, name, operation, cases }: MutatedOperation): Mutant {
   return {
     id: `${name}-checks-no-schema`,
-    requirement: `${prefix}-SCHEMA`,
+    // Of a device alone, every field is one of the device.
+    requirement: [RETRIEVE, BY_DEVICE].some((each) => each.prefix === prefix)
+      ? `${prefix}-DEVICE-SCHEMA`
+      : `${prefix}-SCHEMA`,
     only: brokenBodies(cases),
     also: [cases],
     breaks: 'It answers 200 and an empty object to whatever breaks the schema of its body.',

@@ -1,8 +1,9 @@
 import { alters, bodyOf, refuses, without } from '../answer-lies.ts';
 import { isJson } from '../lie.ts';
+import { timeIn } from '../session-time.ts';
 import type { Mutant } from '../mutant.ts';
 import { threeLegged } from '../token-lies.ts';
-import { CREATE, EVERY_SESSION } from './operations.ts';
+import { brokenBodies, CREATE, EVERY_SESSION } from './operations.ts';
 import { addressIn, listIn } from './session-request.ts';
 
 const { operation } = CREATE;
@@ -30,7 +31,7 @@ export const CREATE_ANSWER_MUTANTS: readonly Mutant[] = [
     id: 'create-forgets-ranges-beside-ports',
     requirement: 'QOD-CREATE-ECHO',
     only: ['*/echo?2?'],
-    also: ['*/createSession/*[$.devicePorts*'],
+    also: ['*/createSession/*[$.devicePorts*', '*/v0-everything'],
     breaks: 'Of ports given as ranges and as a list it gives back the list alone.',
     start: () =>
       alters(operation, (body) =>
@@ -43,6 +44,7 @@ export const CREATE_ANSWER_MUTANTS: readonly Mutant[] = [
     id: 'create-gives-the-first-range-alone',
     requirement: 'QOD-CREATE-ECHO',
     only: ['*/echo?3?'],
+    also: brokenBodies(CREATE.cases),
     breaks: 'Of several port ranges of the application server it gives back the first.',
     start: () =>
       alters(operation, (body) => {
@@ -83,7 +85,11 @@ export const CREATE_ANSWER_MUTANTS: readonly Mutant[] = [
     also: [EVERY_SESSION],
     check: 'session.startedAt',
     breaks: 'It tells a start while the session is REQUESTED.',
-    start: () => alters(operation, (body, _, { target }) => ({ startedAt: isoTime(target.time.nowMs()), ...body })),
+    start: () =>
+      alters(operation, (body, _, { target, release }) => ({
+        startedAt: timeIn(release, target.time.nowMs()),
+        ...body,
+      })),
   },
   {
     id: 'create-ends-while-requested',
@@ -94,8 +100,8 @@ export const CREATE_ANSWER_MUTANTS: readonly Mutant[] = [
     breaks: 'It tells an end while the session is REQUESTED, before anything has started.',
     seenIn: 'Several of the open implementations, which count from the request.',
     start: () =>
-      alters(operation, (body, _, { target }) => ({
-        expiresAt: isoTime(target.time.nowMs() + Number(body['duration']) * 1000),
+      alters(operation, (body, _, { target, release }) => ({
+        expiresAt: timeIn(release, target.time.nowMs() + Number(body['duration']) * 1000),
         ...body,
       })),
   },
@@ -166,7 +172,3 @@ export const CREATE_ANSWER_MUTANTS: readonly Mutant[] = [
     start: () => refuses(operation, (request) => (listIn(request)?.length ?? 0) > 8, 400, 'INVALID_ARGUMENT'),
   },
 ];
-
-function isoTime(ms: number): string {
-  return new Date(ms).toISOString();
-}

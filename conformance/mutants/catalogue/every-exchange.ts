@@ -1,6 +1,7 @@
 import { alters, bodyOf, without } from '../answer-lies.ts';
 import { altersEvent, withData } from '../event-lies.ts';
 import { type Answer, isJson, type Json, type Lie, type Notification, type Passing, withJson } from '../lie.ts';
+import { msOf, timeIn } from '../session-time.ts';
 import type { Mutant } from '../mutant.ts';
 import {
   ASSIGN,
@@ -100,13 +101,15 @@ export const EVERY_EXCHANGE_MUTANTS: readonly Mutant[] = [
     seenIn: 'Servers that give the request back as it came.',
     start: () =>
       alters([CREATE.operation, ASSIGN.operation], (body, request) => {
-        const { sinkCredential } = bodyOf(request);
-        return sinkCredential === undefined ? undefined : { ...body, sinkCredential };
+        const { sinkCredential, webhook } = bodyOf(request);
+        if (sinkCredential !== undefined) return { ...body, sinkCredential };
+        return webhook === undefined ? undefined : { ...body, webhook };
       }),
   },
   {
     id: 'any-times-without-zone',
     requirement: 'ANY-SESSION-TIMES',
+    since: 'r1.3',
     also: [EVERY_SESSION],
     breaks: 'Its timestamps have no zone.',
     seenIn: 'An open implementation that writes local times.',
@@ -123,9 +126,9 @@ export const EVERY_EXCHANGE_MUTANTS: readonly Mutant[] = [
     also: [EVERY_SESSION],
     breaks: 'Its sessions end five seconds later than they should by their duration.',
     start: () =>
-      alters(TOLD_SESSIONS, (body) =>
-        typeof body['expiresAt'] === 'string' && body['qosStatus'] === 'AVAILABLE'
-          ? { ...body, expiresAt: new Date(Date.parse(body['expiresAt']) + 5000).toISOString() }
+      alters(TOLD_SESSIONS, (body, _, { release }) =>
+        body['expiresAt'] !== undefined && body['qosStatus'] === 'AVAILABLE'
+          ? { ...body, expiresAt: timeIn(release, msOf(body['expiresAt']) + 5000) }
           : undefined,
       ),
   },
@@ -199,7 +202,7 @@ export const EVERY_EXCHANGE_MUTANTS: readonly Mutant[] = [
       altersEvent((event) =>
         changed(event, (json) => ({
           ...json,
-          time: new Date(Date.parse(String(json['time'])) + 60_000).toISOString(),
+          time: new Date(msOf(json['time']) + 60_000).toISOString(),
         })),
       ),
   },

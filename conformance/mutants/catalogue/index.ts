@@ -12,6 +12,7 @@ import { LIFE_CYCLE_MUTANTS } from './life-cycle.ts';
 import { OUTCOME_MUTANTS } from './outcomes.ts';
 import { PROFILE_MUTANTS } from './profiles.ts';
 import { SESSION_MUTANTS } from './sessions.ts';
+import { WEBHOOK_MUTANTS } from './webhook.ts';
 import { WITHOUT_CASES } from './without-cases.ts';
 import { SINK_MUTANTS } from './sinks.ts';
 
@@ -27,6 +28,7 @@ export const MADE: readonly Mutant[] = [
   ...SESSION_MUTANTS,
   ...ASSIGNMENT_MUTANTS,
   ...ASSIGNMENT_LIFE_MUTANTS,
+  ...WEBHOOK_MUTANTS,
   ...PROFILE_MUTANTS,
   ...ACCESS_MUTANTS,
   ...DEVICE_MUTANTS,

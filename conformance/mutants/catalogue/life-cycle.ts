@@ -1,3 +1,4 @@
+import type { Release } from '../../contract/index.ts';
 import { alters, bodyOf, on, without } from '../answer-lies.ts';
 import {
   bodiless,
@@ -9,11 +10,11 @@ import {
   type Passing,
   withJson,
 } from '../lie.ts';
+import { msOf, timeIn } from '../session-time.ts';
 import type { Mutant } from '../mutant.ts';
 import { remembersRequests } from './repeated-request.ts';
 import { CREATE, DELETE, EXTEND, GET } from './operations.ts';
 
-const iso = (ms: number): string => new Date(ms).toISOString();
 const idIn = ({ pathParameters }: Passing): string => pathParameters['sessionId'] ?? '';
 
 /** What becomes of a session over time. */
@@ -44,6 +45,7 @@ export const LIFE_CYCLE_MUTANTS: readonly Mutant[] = [
   {
     id: 'life-expiry-is-blamed-on-the-network',
     requirement: 'QOD-LIFE-EXPIRY',
+    since: 'r1.3',
     also: ['*expiry*', '*expired*'],
     breaks: 'It says NETWORK_TERMINATED of a session whose duration is over.',
     start: () =>
@@ -57,7 +59,7 @@ export const LIFE_CYCLE_MUTANTS: readonly Mutant[] = [
     also: ['*expir*', '*extend*', '*lifecycle*', '*outcome*', '*event*'],
     breaks: 'It goes on saying AVAILABLE of a session whose duration is over.',
     seenIn: 'Servers that leave the end of a session to a timer that is lost in a restart.',
-    start: () => keepsSaying((body) => body['statusInfo'] === 'DURATION_EXPIRED'),
+    start: () => keepsSaying((body) => isOver(body, 'DURATION_EXPIRED')),
   },
   {
     id: 'life-expires-early',
@@ -65,10 +67,10 @@ export const LIFE_CYCLE_MUTANTS: readonly Mutant[] = [
     also: ['*expir*', '*extend*', '*outcome*', '*event*'],
     breaks: 'It ends a session four seconds before its time.',
     start: () =>
-      alters(GET.operation, (body, _, { target }) => {
+      alters(GET.operation, (body, _, { target, release }) => {
         const nowMs = target.time.nowMs();
-        const isNear = body['qosStatus'] === 'AVAILABLE' && nowMs > Date.parse(String(body['expiresAt'])) - 4000;
-        return isNear ? over(body, nowMs) : undefined;
+        const isNear = body['qosStatus'] === 'AVAILABLE' && nowMs > msOf(body['expiresAt']) - 4000;
+        return isNear ? over(body, nowMs, release) : undefined;
       }),
   },
   {
@@ -102,6 +104,7 @@ export const LIFE_CYCLE_MUTANTS: readonly Mutant[] = [
   {
     id: 'life-refusal-is-called-expiry',
     requirement: 'QOD-LIFE-REFUSED',
+    since: 'r1.3',
     also: ['*kept', '*/recently-unavailable', '*lifecycle-*'],
     breaks: 'It says DURATION_EXPIRED of a session that the network refused.',
     start: () =>
@@ -112,10 +115,11 @@ export const LIFE_CYCLE_MUTANTS: readonly Mutant[] = [
   {
     id: 'life-termination-goes-unseen',
     requirement: 'QOD-LIFE-TERMINATED',
-    also: ['*terminated*'],
+    // v0.10.1 gives no reasons, so that there the mutant cannot tell one end from another.
+    also: ['*terminated*', '*expir*', '*extend*', '*event*', '*unavailable*'],
     breaks: 'It goes on saying AVAILABLE of a session that the network has ended.',
     seenIn: 'Servers that do not subscribe to the events of the NEF.',
-    start: () => keepsSaying((body) => body['statusInfo'] === 'NETWORK_TERMINATED'),
+    start: () => keepsSaying((body) => isOver(body, 'NETWORK_TERMINATED')),
   },
   {
     id: 'life-keeps-five-minutes',
@@ -144,23 +148,65 @@ export const LIFE_CYCLE_MUTANTS: readonly Mutant[] = [
         return server.ask(request);
       }),
   },
+  {
+    id: 'life-forgets-extension-after-conflict',
+    requirement: 'QOD-LIFE-ANY-SEQUENCE',
+    breaks: 'It refuses a second session, and from then on tells the first without what it is extended by.',
+    start: forgetsExtensions,
+  },
 ];
 
+/** Only who is refused another session, extends the first one and looks again can see it. */
+function forgetsExtensions(): Lie {
+  const ids = new Map<string, string>();
+  const refused = new Set<string>();
+  const before = new Map<string, Json>();
+  return on([CREATE.operation, EXTEND.operation, GET.operation], async (request, server) => {
+    const told =
+      request.operation === EXTEND.operation
+        ? await server.ask(bodiless(request, 'GET', sessionPath(request)))
+        : undefined;
+    const answer = await server.ask(request);
+    if (!isJson(answer.json)) return answer;
+    if (request.operation === CREATE.operation) {
+      const device = JSON.stringify(bodyOf(request)['device']);
+      if (answer.status === 201) ids.set(device, String(answer.json['sessionId']));
+      if (answer.status === 409) refused.add(ids.get(device) ?? '');
+      return answer;
+    }
+    const id = idIn(request);
+    if (told !== undefined && answer.status === 200 && refused.has(id) && isJson(told.json)) before.set(id, told.json);
+    const earlier = before.get(id);
+    const isCut =
+      request.operation === GET.operation && answer.json['qosStatus'] === 'AVAILABLE' && earlier !== undefined;
+    return isCut ? withJson(answer, earlier) : answer;
+  });
+}
+
+function sessionPath({ path }: Passing): string {
+  return path.replace(/\/extend$/, '');
+}
+
 /** Ends a session where it stands. */
-function over(body: Json, atMs: number): Json {
-  const duration = Math.round((atMs - Date.parse(String(body['startedAt']))) / 1000);
+function over(body: Json, atMs: number, release: Release): Json {
+  const duration = Math.round((atMs - msOf(body['startedAt'])) / 1000);
   return {
     ...without(body, 'startedAt'),
     duration,
-    expiresAt: iso(atMs),
+    expiresAt: timeIn(release, atMs),
     qosStatus: 'UNAVAILABLE',
     statusInfo: 'DURATION_EXPIRED',
   };
 }
 
-/** That a session never started shows in its duration, which is none, or in its reason without any AVAILABLE before it. */
+/** A session that the network has refused: by its profile, which the network always does. */
 function isOverWithoutStart(body: Json): boolean {
-  return body['statusInfo'] === 'NETWORK_TERMINATED' && body['qosProfile'] === 'QOS_STADIUM_SCREEN';
+  return body['qosStatus'] === 'UNAVAILABLE' && body['qosProfile'] === 'QOS_STADIUM_SCREEN';
+}
+
+/** v0.10.1 gives no reasons. */
+function isOver({ qosStatus, statusInfo }: Json, reason: string): boolean {
+  return qosStatus === 'UNAVAILABLE' && (statusInfo === undefined || statusInfo === reason);
 }
 
 /** Tells a session as it was told last while it was AVAILABLE. */
@@ -184,10 +230,10 @@ function endsAtFirstEnd(): Lie {
     if (!isJson(json) || json['qosStatus'] !== 'AVAILABLE') return answer;
     const added = bodyOf(request)['requestedAdditionalDuration'];
     if (request.operation === EXTEND.operation && !firstEnds.has(idIn(request)))
-      firstEnds.set(idIn(request), Date.parse(String(json['expiresAt'])) - Number(added) * 1000);
+      firstEnds.set(idIn(request), msOf(json['expiresAt']) - Number(added) * 1000);
     const endMs = firstEnds.get(idIn(request)) ?? Infinity;
     const isOver = request.operation === GET.operation && server.target.time.nowMs() >= endMs;
-    return isOver ? withJson(answer, over(json, endMs)) : answer;
+    return isOver ? withJson(answer, over(json, endMs, server.release)) : answer;
   });
 }
 

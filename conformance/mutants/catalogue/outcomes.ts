@@ -1,3 +1,4 @@
+import type { Release } from '../../contract/index.ts';
 import { alters, bodyOf, codeOf, on, put, without } from '../answer-lies.ts';
 import {
   bodiless,
@@ -10,6 +11,7 @@ import {
   type Passing,
   withJson,
 } from '../lie.ts';
+import { msOf, timeIn } from '../session-time.ts';
 import type { Mutant } from '../mutant.ts';
 import { establishes, network } from '../network-lies.ts';
 import { CREATE, DELETE, EVERY_ASSIGNMENT, EVERY_SESSION, EXTEND, GET, RETRIEVE } from './operations.ts';
@@ -18,7 +20,6 @@ const OUTCOMES = ['*/outcome-*'];
 /** What the refused profile asks for is 900 Mbit/s, what the cell has some 400. */
 const MORE_THAN_THE_CELL_HAS_BPS = 5e8;
 const idIn = ({ pathParameters }: Passing): string => pathParameters['sessionId'] ?? '';
-const iso = (ms: number): string => new Date(ms).toISOString();
 
 /** What the network does, whatever HTTP says. */
 export const OUTCOME_MUTANTS: readonly Mutant[] = [
@@ -91,11 +92,11 @@ export const OUTCOME_MUTANTS: readonly Mutant[] = [
     breaks: 'It says AVAILABLE as soon as it has asked the network, before the network has answered.',
     seenIn: 'Several of the open implementations.',
     start: () =>
-      alters([CREATE.operation, GET.operation, RETRIEVE.operation], (body, _, { target }) => {
+      alters([CREATE.operation, GET.operation, RETRIEVE.operation], (body, _, { target, release }) => {
         if (body['qosStatus'] !== 'REQUESTED') return undefined;
         const nowMs = target.time.nowMs();
-        const expiresAt = iso(nowMs + Number(body['duration']) * 1000);
-        return { ...body, qosStatus: 'AVAILABLE', startedAt: iso(nowMs), expiresAt };
+        const expiresAt = timeIn(release, nowMs + Number(body['duration']) * 1000);
+        return { ...body, qosStatus: 'AVAILABLE', startedAt: timeIn(release, nowMs), expiresAt };
       }),
   },
   {
@@ -294,12 +295,12 @@ async function deleteKept(request: Passing, server: HonestServer, deleted: Reado
 /** The server is asked for longer than the client asks, and says UNAVAILABLE when the client's time is over. */
 function keepsFlowOnExpiry(): Lie {
   const durations = new Map<string, number>();
-  const shortened = (body: Json, nowMs: number): Json => {
+  const shortened = (body: Json, nowMs: number, release: Release): Json => {
     const duration = durations.get(String(body['sessionId']));
-    if (duration === undefined || typeof body['startedAt'] !== 'string')
+    if (duration === undefined || body['startedAt'] === undefined)
       return duration === undefined ? body : { ...body, duration };
-    const endMs = Date.parse(body['startedAt']) + duration * 1000;
-    const ended = { ...body, duration, expiresAt: iso(endMs) };
+    const endMs = msOf(body['startedAt']) + duration * 1000;
+    const ended = { ...body, duration, expiresAt: timeIn(release, endMs) };
     return nowMs < endMs
       ? ended
       : { ...without(ended, 'startedAt'), qosStatus: 'UNAVAILABLE', statusInfo: 'DURATION_EXPIRED' };
@@ -311,7 +312,7 @@ function keepsFlowOnExpiry(): Lie {
     const answer = await server.ask(longer ? put(request, '$.duration', 600) : request);
     if (!isJson(answer.json)) return answer;
     if (longer && answer.status === 201) durations.set(String(answer.json['sessionId']), Number(duration));
-    return { ...answer, text: JSON.stringify(shortened(answer.json, server.target.time.nowMs())) };
+    return { ...answer, text: JSON.stringify(shortened(answer.json, server.target.time.nowMs(), server.release)) };
   });
 }
 
@@ -331,11 +332,11 @@ function extendsOnPaper(): Lie {
     const more = added.get(id);
     if (last === undefined || more === undefined) return answer;
     const duration = Math.min(3600, Number(last['duration']) + more);
-    const endMs = Date.parse(String(last['startedAt'])) + duration * 1000;
+    const endMs = msOf(last['startedAt']) + duration * 1000;
     const isUp = server.target.time.nowMs() < endMs && answer.json['statusInfo'] !== 'NETWORK_TERMINATED';
     const told = isUp
-      ? { ...last, duration, expiresAt: iso(endMs) }
-      : { ...answer.json, duration, expiresAt: iso(Math.min(endMs, server.target.time.nowMs())) };
+      ? { ...last, duration, expiresAt: timeIn(server.release, endMs) }
+      : { ...answer.json, duration, expiresAt: timeIn(server.release, Math.min(endMs, server.target.time.nowMs())) };
     return { ...answer, text: JSON.stringify(told) };
   });
 }

@@ -11,6 +11,7 @@ import {
   type Passing,
   withJson,
 } from '../lie.ts';
+import { msOf, timeIn } from '../session-time.ts';
 import type { Mutant } from '../mutant.ts';
 import { threeLegged } from '../token-lies.ts';
 import { CREATE, DELETE, EVERY_SESSION, EXTEND, GET, RETRIEVE } from './operations.ts';
@@ -22,7 +23,7 @@ const GETS: readonly Mutant[] = [
   {
     id: 'get-forgets-ports',
     requirement: 'QOD-GET-SESSION',
-    also: ['*outcome*', '*/existing*'],
+    also: ['*outcome*', '*/existing*', '*/v0-everything'],
     breaks: 'It tells a session without its ports.',
     start: () => alters(GET.operation, (body) => without(body, 'applicationServerPorts', 'devicePorts')),
   },
@@ -238,7 +239,7 @@ function extendsNothing(): Lie {
     if (answer.status !== 200 || !isJson(json) || json['qosStatus'] !== 'AVAILABLE' || !Number.isInteger(added))
       return server.ask(request);
     const duration = Math.min(3600, Number(json['duration']) + Number(added));
-    const expiresAt = new Date(Date.parse(String(json['startedAt'])) + duration * 1000).toISOString();
+    const expiresAt = timeIn(server.release, msOf(json['startedAt']) + duration * 1000);
     return withJson(answer, { ...json, duration, expiresAt });
   });
 }

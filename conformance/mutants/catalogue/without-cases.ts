@@ -20,6 +20,4 @@ export const WITHOUT_CASES: ReadonlySet<string> = new Set([
   'assignment-by-device-has-no-correlator-on-errors',
   'retrieve-knows-no-mismatching-identifiers',
   'list-profiles-says-invalid-for-missing-device',
-  'retrieve-checks-no-schema',
-  'assignment-by-device-checks-no-schema',
 ]);
