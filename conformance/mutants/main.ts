@@ -7,11 +7,13 @@ import { type Judgement, judgeMutant } from './judge-mutant.ts';
 import { mutantsOf } from './mutants-of.ts';
 import { runLie } from './run-mutant.ts';
 import { casesToRun } from './cases-to-run.ts';
+import { JudgementLog } from './judgement-log.ts';
 import { type Score, scoreOf, writeScores } from './kill-score.ts';
 
 /*
  * Runs every mutant of the releases asked for (`--release`, all by default; `--only <pattern of mutant ids or requirements>`) and keeps the score, in
- * two processes. `--shard i/n` is one of them.
+ * two processes. `--shard i/n` is one of them. `--resume` takes over what was judged of the same source before, so that a run that was
+ * broken off goes on where it was.
  */
 
 const { values: options } = parseArgs({
@@ -19,11 +21,13 @@ const { values: options } = parseArgs({
     release: { type: 'string', multiple: true },
     only: { type: 'string', multiple: true },
     shard: { type: 'string' },
+    resume: { type: 'boolean' },
   },
 });
 const releases = RELEASES.filter((release) => options.release?.includes(release) ?? true);
 const suite = readSuite();
 const PROCESSES = 2;
+const log = JudgementLog.open(options.resume === true);
 
 function chosen(release: Release) {
   return mutantsOf(suite, release).filter(
@@ -34,7 +38,7 @@ function chosen(release: Release) {
 
 async function runShard(shard: number, of: number): Promise<void> {
   for (const release of releases) {
-    const mutants = chosen(release).filter((_, n) => n % of === shard);
+    const mutants = chosen(release).filter(({ id }, n) => n % of === shard && !log.has(release, id));
     if (mutants.length === 0) continue;
     const honest = await runLie(suite, release, {});
     const dishonest = honest.filter(({ verdict }) => verdict !== 'passed' && verdict !== 'not-applicable');
@@ -52,12 +56,16 @@ async function runShard(shard: number, of: number): Promise<void> {
 }
 
 async function runAll(): Promise<number> {
-  const judgements: Judgement[] = [];
+  const judgements: Judgement[] = [...log.kept].filter(
+    ({ release, mutant }) => releases.includes(release) && chosen(release).some(({ id }) => id === mutant),
+  );
+  log.begin();
   const codes = await Promise.all(
     Array.from({ length: PROCESSES }, async (_, shard) => {
       const child = fork(import.meta.filename, [...process.argv.slice(2), '--shard', `${shard}/${PROCESSES}`]);
       child.on('message', (judgement: Judgement) => {
         judgements.push(judgement);
+        log.append(judgement);
         tell(judgement);
       });
       return new Promise<number | null>((resolve) => child.on('exit', resolve));

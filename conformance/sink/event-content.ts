@@ -16,8 +16,17 @@ export interface EventContent {
 
 type Json = Readonly<Record<string, unknown>>;
 
+/** Conditions that wait for an event read those that have arrived again and again. */
+const READ = new WeakMap<object, EventContent>();
+
 export function eventContent({ json }: Pick<SinkEvent, 'json'>): EventContent {
-  const event = isObject(json) ? json : {};
+  if (!isObject(json)) return contentOf({});
+  const known = READ.get(json) ?? contentOf(json);
+  READ.set(json, known);
+  return known;
+}
+
+function contentOf(event: Json): EventContent {
   const data = isObject(event['data']) ? event['data'] : {};
   const { id, source, time } = event;
   return {

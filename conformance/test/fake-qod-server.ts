@@ -25,6 +25,8 @@ export interface FakeOptions {
 }
 
 interface Session {
+  /** As the request named it; one device has one session at a time. */
+  device: string;
   info: Record<string, unknown>;
   sinkCredential: { accessToken?: string } | undefined;
 }
@@ -124,13 +126,19 @@ export class FakeQodServer {
   }
 
   #create({ sinkCredential, ...request }: Record<string, unknown>): Reply {
+    const device = JSON.stringify(request['device'] ?? null);
+    const isTaken = [...this.#sessions.values()].some(
+      (each) => each.device === device && each.info['qosStatus'] !== 'UNAVAILABLE',
+    );
+    if (isTaken) return refusal(409, 'CONFLICT');
     const sessionId = `00000000-0000-4000-8000-${String(++this.#made).padStart(12, '0')}`;
     const session: Session = {
+      device,
       info: { ...request, sessionId, qosStatus: 'REQUESTED' },
       sinkCredential: sinkCredential as Session['sinkCredential'],
     };
-    const { device } = request;
-    if (device !== undefined) session.info['device'] = Object.fromEntries(Object.entries(device as object).slice(0, 1));
+    if (request['device'] !== undefined)
+      session.info['device'] = Object.fromEntries(Object.entries(request['device'] as object).slice(0, 1));
     this.#sessions.set(sessionId, session);
     const created = { ...session.info };
     this.#later(20, () => this.#begin(session));

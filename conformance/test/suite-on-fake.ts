@@ -36,6 +36,7 @@ export interface SuiteOnFake {
   requestTimeoutMs?: number;
   signal?: AbortSignal;
   maxUnreachable?: number;
+  retries?: number;
   onCase?: (record: CaseRecord) => void;
 }
 
@@ -117,6 +118,7 @@ export async function runOnFake(options: SuiteOnFake): Promise<Map<string, CaseR
       seed: 'test',
       ...(listener === undefined ? {} : { listener }),
       ...(options.signal === undefined ? {} : { signal: options.signal }),
+      ...(options.retries === undefined ? {} : { retries: options.retries }),
       ...(options.maxUnreachable === undefined ? {} : { maxUnreachable: options.maxUnreachable }),
       onCase: (record) => {
         records.set(record.id.split('/')[2] ?? '', record);
