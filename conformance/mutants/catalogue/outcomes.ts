@@ -196,6 +196,7 @@ export const OUTCOME_MUTANTS: readonly Mutant[] = [
   },
   {
     id: 'outcome-refused-flow-is-there',
+    also: ['qos-provisioning/*/outcome-refused-by-network'],
     requirement: 'QOD-OUTCOME-NO-FLOW-WITHOUT-SESSION',
     only: ['*/outcome-refused-by-network'],
     breaks: 'The network says no and sets up the flow.',
