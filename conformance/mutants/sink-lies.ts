@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
-import { contractOf } from '../contract/index.ts';
-import { resourceIdIn } from '../resource-kind.ts';
+import { contractOf, operationNamed } from '../contract/index.ts';
+import { RESOURCE_KINDS, resourceIdIn } from '../resource-kind.ts';
 import { on } from './answer-lies.ts';
 import { sendLater } from './event-lies.ts';
 import {
@@ -48,16 +48,20 @@ export function onTrouble(react: (notification: Notification, server: HonestServ
   };
 }
 
-/** Deletes the session that a notification is about. */
-export async function deleteSession({ json }: Notification, server: HonestServer): Promise<void> {
-  const id = isJson(json) && isJson(json['data']) ? resourceIdIn(json['data']) : undefined;
-  const root = new URL(server.target.apis[SESSIONS] ?? '').pathname;
+/** Ends the session or the assignment that a notification is about. */
+export async function endWhatItIsAbout({ json }: Notification, server: HonestServer): Promise<void> {
+  const data = isJson(json) && isJson(json['data']) ? json['data'] : {};
+  const id = resourceIdIn(data) ?? '';
+  const { api, end } = RESOURCE_KINDS[data['sessionId'] === undefined ? 'assignment' : 'session'];
+  const named = operationNamed(api, end, server.release);
+  if (named === undefined) return;
+  const root = new URL(server.target.apis[named.api] ?? '').pathname;
   const request: Passing = {
     method: 'DELETE',
-    path: `${root}/sessions/${id ?? ''}`,
+    path: `${root}${named.operation.path.replace(/\{\w+\}/, id)}`,
     headers: {},
-    api: SESSIONS,
-    operation: 'deleteSession',
+    api: named.api,
+    operation: end,
     pathParameters: {},
   };
   const token = await server.token('two-legged', request);

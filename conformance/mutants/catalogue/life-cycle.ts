@@ -151,6 +151,7 @@ export const LIFE_CYCLE_MUTANTS: readonly Mutant[] = [
   {
     id: 'life-forgets-extension-after-conflict',
     requirement: 'QOD-LIFE-ANY-SEQUENCE',
+    only: ['*/lifecycle-sequences'],
     breaks: 'It refuses a second session, and from then on tells the first without what it is extended by.',
     start: forgetsExtensions,
   },

@@ -4,7 +4,7 @@ import type { Mutant } from '../mutant.ts';
 import {
   altersCredential,
   altersRedelivery,
-  deleteSession,
+  endWhatItIsAbout,
   expiresWhatIsDeleted,
   mistakesReply,
   onTrouble,
@@ -16,55 +16,13 @@ const EVENTS = ['*event*'];
 
 /** What a server makes of its sinks' answers, and what the events of a session are together. */
 export const SINK_MUTANTS: readonly Mutant[] = [
+  ...sinkMutants('QOD-EVENT', 'event'),
+  ...sinkMutants('PROV-EVENT', 'assignment-event'),
   {
     id: 'event-goes-to-the-last-sink',
     requirement: 'QOD-EVENT-NO-SINK',
     breaks: 'It keeps the sink of a device, and tells it of a later session that has none.',
     start: remembersSink,
-  },
-  {
-    id: 'event-trouble-ends-session',
-    requirement: 'QOD-EVENT-SINK-TROUBLE',
-    also: EVENTS,
-    breaks: 'It deletes a session whose sink does not take an event within a second.',
-    start: () => onTrouble(deleteSession),
-  },
-  {
-    id: 'event-is-not-sent-again',
-    requirement: 'QOD-EVENT-AGAIN',
-    also: EVENTS,
-    breaks: 'It sends every event once, whatever the sink answers.',
-    seenIn: 'Servers that send and forget.',
-    start: takesAllForTaken,
-  },
-  {
-    id: 'event-ignores-retry-after',
-    requirement: 'QOD-EVENT-RETRY-AFTER',
-    check: 'event.retry-after',
-    also: EVENTS,
-    breaks: 'It sends again when it likes, whatever Retry-After says.',
-    start: () => mistakesReply(({ status }) => ({ status })),
-  },
-  {
-    id: 'event-after-gone',
-    requirement: 'QOD-EVENT-GONE',
-    also: EVENTS,
-    breaks: 'It takes 410 for any other answer and goes on telling the sink.',
-    start: () => mistakesReply((reply) => (reply.status === 410 ? { status: 400 } : reply)),
-  },
-  {
-    id: 'event-to-slow-sink-is-repeated',
-    requirement: 'QOD-EVENT-SLOW-SINK',
-    also: EVENTS,
-    breaks: 'It sends an event again when a second has passed without an answer.',
-    start: () => onTrouble((notification, server) => server.notify(notification)),
-  },
-  {
-    id: 'event-shows-an-expired-token',
-    requirement: 'QOD-EVENT-EXPIRED-TOKEN',
-    check: 'event.expired-token',
-    breaks: 'It shows the access token of the sink although it has expired.',
-    start: () => altersCredential((authorization, given) => authorization ?? given),
   },
   {
     id: 'event-without-granted-token',
@@ -101,3 +59,53 @@ export const SINK_MUTANTS: readonly Mutant[] = [
     start: () => altersRedelivery((event) => ({ ...event, time: '2020-01-01T00:00:00Z' })),
   },
 ];
+
+function sinkMutants(prefix: string, name: string): Mutant[] {
+  return [
+    {
+      id: `${name}-trouble-ends-it`,
+      requirement: `${prefix}-SINK-TROUBLE`,
+      also: EVENTS,
+      breaks: 'It ends a session or an assignment whose sink does not take an event within a second.',
+      start: () => onTrouble(endWhatItIsAbout),
+    },
+    {
+      id: `${name}-is-not-sent-again`,
+      requirement: `${prefix}-AGAIN`,
+      also: EVENTS,
+      breaks: 'It sends every event once, whatever the sink answers.',
+      seenIn: 'Servers that send and forget.',
+      start: takesAllForTaken,
+    },
+    {
+      id: `${name}-ignores-retry-after`,
+      requirement: `${prefix}-RETRY-AFTER`,
+      check: 'event.retry-after',
+      also: EVENTS,
+      breaks: 'It sends again when it likes, whatever Retry-After says.',
+      start: () => mistakesReply(({ status }) => ({ status })),
+    },
+    {
+      id: `${name}-after-gone`,
+      requirement: `${prefix}-GONE`,
+      also: EVENTS,
+      breaks: 'It takes 410 for any other answer and goes on telling the sink.',
+      start: () => mistakesReply((reply) => (reply.status === 410 ? { status: 400 } : reply)),
+    },
+    {
+      id: `${name}-to-slow-sink-is-repeated`,
+      requirement: `${prefix}-SLOW-SINK`,
+      also: EVENTS,
+      breaks: 'It sends an event again when a second has passed without an answer.',
+      start: () => onTrouble((notification, server) => server.notify(notification)),
+    },
+    {
+      id: `${name}-shows-an-expired-token`,
+      requirement: `${prefix}-EXPIRED-TOKEN`,
+      check: 'event.expired-token',
+      also: EVENTS,
+      breaks: 'It shows the access token of the sink although it has expired.',
+      start: () => altersCredential((authorization, given) => authorization ?? given),
+    },
+  ];
+}
