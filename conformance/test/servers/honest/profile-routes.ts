@@ -1,0 +1,44 @@
+import { Router } from 'express';
+import type { OperatorOptions, OperatorProfile } from '../operator.ts';
+import { bearerOf } from './access-token.ts';
+import { notFound } from './api-error.ts';
+import { type Device, identifyDevice } from './device.ts';
+import { readerOf } from './request-body.ts';
+import { PROFILE_NAME, RETRIEVE_PROFILES } from './request-schemas.ts';
+
+const SCOPE = 'qos-profiles:read';
+const readFilter = readerOf<{ device?: Device; name?: string; status?: string }>(RETRIEVE_PROFILES);
+const readName = readerOf<string>(PROFILE_NAME);
+
+/** The API qos-profiles. */
+export function profileRoutes({ authenticate, subscriptions, profiles }: OperatorOptions): Router {
+  const router = Router();
+
+  router.post('/retrieve-qos-profiles', async (request, response) => {
+    const claims = await bearerOf(request, SCOPE, authenticate);
+    const { device, name, status } = readFilter(request.body);
+    const phoneNumber = identifyDevice(claims, device, subscriptions)?.subscription.phoneNumber;
+    const matching = profiles.filter(
+      (profile) =>
+        isFor(phoneNumber, profile) &&
+        (name === undefined || profile.published.name === name) &&
+        (status === undefined || profile.published.status === status),
+    );
+    response.json(matching.map(({ published }) => published));
+  });
+
+  router.get('/qos-profiles/:name', async (request, response) => {
+    const { phoneNumber } = await bearerOf(request, SCOPE, authenticate);
+    const name = readName(request.params['name']);
+    const profile = profiles.find(({ published }) => published.name === name);
+    if (profile === undefined || !isFor(phoneNumber, profile)) throw notFound();
+    response.json(profile.published);
+  });
+
+  return router;
+}
+
+/** Without a device all profiles are shown. */
+function isFor(phoneNumber: string | undefined, { restrictedTo }: OperatorProfile): boolean {
+  return phoneNumber === undefined || restrictedTo === undefined || restrictedTo.includes(phoneNumber);
+}

@@ -1,0 +1,104 @@
+import { randomUUID } from 'node:crypto';
+import { Agent, request } from 'undici';
+import type { ServerClock } from '../operator.ts';
+import type { Session, StatusInfo } from './session.ts';
+
+/** CAMARA's EventQosStatusChanged as a structured CloudEvent. */
+interface StatusEvent {
+  url: string;
+  authorization?: string;
+  body: string;
+}
+
+export interface StatusEvents {
+  /** Sends the status of a session to its sink, if it has one; events of a session arrive in order. */
+  send(session: Session, source: string): void;
+  close(): Promise<void>;
+}
+
+/** Waits before the second, third and fourth attempt. */
+const RETRY_DELAYS_MS = [1_000, 5_000, 30_000];
+
+export function statusEvents(clock: ServerClock, sinkCaPem: string | undefined): StatusEvents {
+  const dispatcher = new Agent({ connect: sinkCaPem === undefined ? {} : { ca: sinkCaPem } });
+  const waiting = new Map<string, StatusEvent[]>();
+
+  const deliver = async ({ url, authorization, body }: StatusEvent): Promise<'done' | 'again'> => {
+    try {
+      const answer = await clock.duringIo(async () => {
+        const { statusCode, body: content } = await request(url, {
+          dispatcher,
+          method: 'POST',
+          headers: {
+            'content-type': 'application/cloudevents+json',
+            ...(authorization !== undefined && { authorization }),
+          },
+          body,
+        });
+        await content.dump();
+        return statusCode;
+      });
+      return answer >= 500 || answer === 429 ? 'again' : 'done';
+    } catch {
+      return 'again';
+    }
+  };
+
+  const work = (sessionId: string, attempt: number): void => {
+    const queue = waiting.get(sessionId) ?? [];
+    const [first] = queue;
+    if (first === undefined) {
+      waiting.delete(sessionId);
+      return;
+    }
+    void deliver(first).then((outcome) => {
+      const delayMs = RETRY_DELAYS_MS[attempt];
+      if (outcome === 'again' && delayMs !== undefined) {
+        clock.setTimeout(() => work(sessionId, attempt + 1), delayMs);
+        return;
+      }
+      queue.shift();
+      work(sessionId, 0);
+    });
+  };
+
+  return {
+    send: (session, source) => {
+      const event = eventOf(session, source, clock.nowMs());
+      if (event === undefined) return;
+      const queue = waiting.get(session.id);
+      if (queue !== undefined) {
+        queue.push(event);
+        return;
+      }
+      waiting.set(session.id, [event]);
+      work(session.id, 0);
+    },
+    close: () => dispatcher.destroy(),
+  };
+}
+
+function eventOf(session: Session, source: string, nowMs: number): StatusEvent | undefined {
+  const { id, request: creation, qosStatus, statusInfo } = session;
+  const { sink, sinkCredential } = creation;
+  if (sink === undefined) return undefined;
+  const token = sinkCredential?.accessToken;
+  const data: { sessionId: string; qosStatus: string; statusInfo?: StatusInfo } = {
+    sessionId: id,
+    qosStatus,
+    ...(statusInfo !== undefined && { statusInfo }),
+  };
+  return {
+    url: sink,
+    ...(token !== undefined && { authorization: `Bearer ${token}` }),
+    body: JSON.stringify({
+      id: randomUUID(),
+      source,
+      specversion: '1.0',
+      type: 'org.camaraproject.quality-on-demand.v1.qos-status-changed',
+      datacontenttype: 'application/json',
+      time: new Date(nowMs).toISOString(),
+      data,
+    }),
+  };
+}
