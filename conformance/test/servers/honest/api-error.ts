@@ -16,14 +16,17 @@ export const notFound = (): ApiError => apiError(404, 'NOT_FOUND', 'There is no 
 
 export const permissionDenied = (message: string): ApiError => apiError(403, 'PERMISSION_DENIED', message);
 
-/** Express refuses malformed bodies and paths with errors of its own, which have a status but no code. */
+/** Express refuses malformed bodies and paths with errors of its own, which have a status but no code of CAMARA's. */
 export const answerError: ErrorRequestHandler = (error: Partial<ApiError>, _request, response, _next) => {
-  const { status, code, message } =
-    error.code !== undefined && error.status !== undefined && error instanceof Error && /^[A-Z_.]+$/.test(error.code)
-      ? error
-      : error.status !== undefined && error.status < 500
-        ? invalidArgument('The request cannot be read.')
-        : apiError(500, 'INTERNAL', 'The server failed.');
+  const { status, code, message } = isApiError(error)
+    ? error
+    : (error.status ?? 500) < 500
+      ? invalidArgument('The request cannot be read.')
+      : apiError(500, 'INTERNAL', 'The server failed.');
   if (status === 401) response.set('WWW-Authenticate', 'Bearer');
-  response.status(status ?? 500).json({ status, code, message });
+  response.status(status).json({ status, code, message });
 };
+
+function isApiError(error: Partial<ApiError>): error is ApiError {
+  return error.status !== undefined && error.code !== undefined && /^[A-Z_.]+$/.test(error.code);
+}
