@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
@@ -33,6 +33,7 @@ async function verdictsOn(
 describe('an honest server by another hand', () => {
   it('breaks no requirement', { timeout: 60_000 }, async () => {
     const cases = await verdictsOn('honest', startHonestServer);
+    if (process.env['DUMP']) writeFileSync(process.env['DUMP'], JSON.stringify(cases));
     const failed = cases.filter(({ verdict }) => !['passed', 'not-applicable'].includes(verdict));
     expect(failed.map(({ id, verdict, reasons }) => [id, verdict, reasons])).toEqual([]);
   });

@@ -20,7 +20,7 @@ export function profileRoutes({ authenticate, subscriptions, profiles }: Operato
     const phoneNumber = identifyDevice(claims, device, subscriptions)?.subscription.phoneNumber;
     const matching = profiles.filter(
       (profile) =>
-        isFor(phoneNumber, profile) &&
+        (phoneNumber === undefined ? isShownToAll(profile, name) : isFor(phoneNumber, profile)) &&
         (name === undefined || profile.published.name === name) &&
         (status === undefined || profile.published.status === status),
     );
@@ -31,14 +31,18 @@ export function profileRoutes({ authenticate, subscriptions, profiles }: Operato
     const { phoneNumber } = await bearerOf(request, SCOPE, authenticate);
     const name = readName(request.params['name']);
     const profile = profiles.find(({ published }) => published.name === name);
-    if (profile === undefined || !isFor(phoneNumber, profile)) throw notFound();
+    if (profile === undefined || (phoneNumber !== undefined && !isFor(phoneNumber, profile))) throw notFound();
     response.json(profile.published);
   });
 
   return router;
 }
 
-/** Without a device all profiles are shown. */
-function isFor(phoneNumber: string | undefined, { restrictedTo }: OperatorProfile): boolean {
-  return phoneNumber === undefined || restrictedTo === undefined || restrictedTo.includes(phoneNumber);
+function isFor(phoneNumber: string, { restrictedTo }: OperatorProfile): boolean {
+  return restrictedTo === undefined || restrictedTo.includes(phoneNumber);
+}
+
+/** Without a device, a profile for some devices only is not listed (scenario 05) unless it is asked for by name (scenario 02). */
+function isShownToAll({ published, restrictedTo }: OperatorProfile, name: string | undefined): boolean {
+  return restrictedTo === undefined || published.name === name;
 }

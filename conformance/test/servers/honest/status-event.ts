@@ -16,17 +16,25 @@ export interface StatusEvents {
   close(): Promise<void>;
 }
 
-/** Waits before the second, third and fourth attempt. */
+/** Waits before the second, third and fourth attempt, unless the sink asks for a longer one. */
 const RETRY_DELAYS_MS = [1_000, 5_000, 30_000];
+
+/** What became of an attempt: it is over, the sink is gone for good, or another one may do, not before the time asked for. */
+type Outcome = { kind: 'over' } | { kind: 'gone' } | { kind: 'again'; notBeforeMs: number };
 
 export function statusEvents(clock: ServerClock, sinkCaPem: string | undefined): StatusEvents {
   const dispatcher = new Agent({ connect: sinkCaPem === undefined ? {} : { ca: sinkCaPem } });
   const waiting = new Map<string, StatusEvent[]>();
+  const gone = new Set<string>();
 
-  const deliver = async ({ url, authorization, body }: StatusEvent): Promise<'done' | 'again'> => {
+  const deliver = async ({ url, authorization, body }: StatusEvent): Promise<Outcome> => {
     try {
-      const answer = await clock.duringIo(async () => {
-        const { statusCode, body: content } = await request(url, {
+      return await clock.duringIo(async () => {
+        const {
+          statusCode,
+          headers,
+          body: content,
+        } = await request(url, {
           dispatcher,
           method: 'POST',
           headers: {
@@ -36,11 +44,13 @@ export function statusEvents(clock: ServerClock, sinkCaPem: string | undefined):
           body,
         });
         await content.dump();
-        return statusCode;
+        if (statusCode === 410) return { kind: 'gone' };
+        if (statusCode < 500 && statusCode !== 429) return { kind: 'over' };
+        const retryAfterS = Number(headers['retry-after'] ?? 0);
+        return { kind: 'again', notBeforeMs: Number.isFinite(retryAfterS) ? retryAfterS * 1000 : 0 };
       });
-      return answer >= 500 || answer === 429 ? 'again' : 'done';
     } catch {
-      return 'again';
+      return { kind: 'again', notBeforeMs: 0 };
     }
   };
 
@@ -53,10 +63,11 @@ export function statusEvents(clock: ServerClock, sinkCaPem: string | undefined):
     }
     void deliver(first).then((outcome) => {
       const delayMs = RETRY_DELAYS_MS[attempt];
-      if (outcome === 'again' && delayMs !== undefined) {
-        clock.setTimeout(() => work(sessionId, attempt + 1), delayMs);
+      if (outcome.kind === 'again' && delayMs !== undefined) {
+        clock.setTimeout(() => work(sessionId, attempt + 1), Math.max(delayMs, outcome.notBeforeMs));
         return;
       }
+      if (outcome.kind === 'gone') gone.add(sessionId);
       queue.shift();
       work(sessionId, 0);
     });
@@ -65,7 +76,7 @@ export function statusEvents(clock: ServerClock, sinkCaPem: string | undefined):
   return {
     send: (session, source) => {
       const event = eventOf(session, source, clock.nowMs());
-      if (event === undefined) return;
+      if (event === undefined || gone.has(session.id)) return;
       const queue = waiting.get(session.id);
       if (queue !== undefined) {
         queue.push(event);
