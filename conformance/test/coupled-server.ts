@@ -20,7 +20,7 @@ export interface CoupledServer {
 }
 
 const LOOPBACK = '127.0.0.1';
-const MAX_DEVICES = 60;
+const MAX_DEVICES = 40;
 const SCOPES = [
   ...['create', 'read', 'update', 'delete', 'retrieve-by-device'].map((right) => `quality-on-demand:sessions:${right}`),
   'qos-profiles:read',

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { Agent, request } from 'undici';
+import { type Agent, request } from 'undici';
 import type { ServerClock } from '../operator.ts';
 import type { Json } from './json-fields.ts';
 import type { SinkAccess } from './session-request.ts';
