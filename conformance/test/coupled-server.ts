@@ -20,7 +20,7 @@ export interface CoupledServer {
 }
 
 const LOOPBACK = '127.0.0.1';
-const MAX_DEVICES = 40;
+const MAX_DEVICES = 24;
 const SCOPES = [
   ...['create', 'read', 'update', 'delete', 'retrieve-by-device'].map((right) => `quality-on-demand:sessions:${right}`),
   'qos-profiles:read',
@@ -45,6 +45,7 @@ export async function startCoupledServer(
     nowMs: () => time.nowMs(),
     setTimeout: (action, delayMs) =>
       emulation.simulation.at(emulation.simulation.now() + Math.round(delayMs * NS_PER_MS), action),
+    waitWhileAnswering: (deadlineMs, condition) => time.waitWhileAnswering(deadlineMs, condition),
     duringIo: (io) => time.track(io),
   };
   const server = await start({

@@ -6,6 +6,11 @@ export interface ServerClock {
   nowMs(): number;
   /** Runs `action` once, `delayMs` from now. @returns what takes it back */
   setTimeout(action: () => void, delayMs: number): () => void;
+  /**
+   * Waits until `condition` holds or the deadline, in Unix milliseconds, passes; for a server that holds an answer back. A
+   * clock of emulated time moves on although that request is under way.
+   */
+  waitWhileAnswering(deadlineMs: number, condition: () => boolean): Promise<boolean>;
   /** Runs I/O that the server begins by itself; a clock of emulated time stands still meanwhile. */
   duringIo<T>(io: () => Promise<T>): Promise<T>;
 }
@@ -72,11 +77,21 @@ export interface RunningServer {
   close(): Promise<void>;
 }
 
+const POLL_MS = 10;
+
 export const WALL_CLOCK: ServerClock = {
   nowMs: () => Date.now(),
   setTimeout: (action, delayMs) => {
     const timer = setTimeout(action, delayMs);
     return () => clearTimeout(timer);
   },
+  waitWhileAnswering: (deadlineMs, condition) =>
+    new Promise((resolve) => {
+      const look = setInterval(() => {
+        if (!condition() && Date.now() < deadlineMs) return;
+        clearInterval(look);
+        resolve(condition());
+      }, POLL_MS);
+    }),
   duringIo: (io) => io(),
 };

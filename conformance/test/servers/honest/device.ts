@@ -1,6 +1,7 @@
 import type { AccessTokenClaims, Subscription } from '../operator.ts';
 import { apiError } from './api-error.ts';
 import { sameIpv6Prefix } from './ipv6-prefix.ts';
+import type { Readings } from './reading.ts';
 
 /** CAMARA's Device, after validation. */
 export interface Device {
@@ -25,19 +26,21 @@ export function identifyDevice(
   { phoneNumber }: AccessTokenClaims,
   device: Device | undefined,
   subscriptions: readonly Subscription[],
+  readings: Readings,
 ): IdentifiedDevice | undefined {
   if (phoneNumber !== undefined && device !== undefined)
     throw apiError(422, 'UNNECESSARY_IDENTIFIER', 'The access token identifies the device already.');
   if (phoneNumber === undefined && device === undefined) return undefined;
   const named = phoneNumber === undefined ? device : { phoneNumber };
-  const used = usedIdentifier(named ?? {});
+  const used = usedIdentifier(named ?? {}, readings);
   if (used === undefined)
     throw apiError(422, 'UNSUPPORTED_IDENTIFIER', 'None of the identifiers of the device is supported.');
   const subscription = subscriptions.find((each) => belongsTo(used, each));
   if (subscription === undefined) throw apiError(404, 'IDENTIFIER_NOT_FOUND', 'The identifier matches no device.');
   if (!subscription.qodOffered)
     throw apiError(422, 'SERVICE_NOT_APPLICABLE', 'The service is not offered to the device.');
-  return { subscription, ...(device === undefined ? {} : { device: used }) };
+  const mayOmit = readings.has('only-identifier-omitted') && Object.keys(device ?? {}).length === 1;
+  return { subscription, ...(device === undefined || mayOmit ? {} : { device: used }) };
 }
 
 /** @throws ApiError also when nothing names a device */
@@ -45,14 +48,16 @@ export function demandDevice(
   claims: AccessTokenClaims,
   device: Device | undefined,
   subscriptions: readonly Subscription[],
+  readings: Readings,
 ): IdentifiedDevice {
-  const identified = identifyDevice(claims, device, subscriptions);
+  const identified = identifyDevice(claims, device, subscriptions, readings);
   if (identified === undefined) throw apiError(422, 'MISSING_IDENTIFIER', 'The device cannot be identified.');
   return identified;
 }
 
 /** Of several identifiers one is used and the others are not compared with it. Network access identifiers are unsupported. */
-function usedIdentifier({ phoneNumber, ipv4Address, ipv6Address }: Device): Device | undefined {
+function usedIdentifier({ phoneNumber, ipv4Address, ipv6Address }: Device, readings: Readings): Device | undefined {
+  if (phoneNumber !== undefined && readings.has('phone-number-first')) return { phoneNumber };
   if (ipv4Address !== undefined) return { ipv4Address };
   if (ipv6Address !== undefined) return { ipv6Address };
   if (phoneNumber !== undefined) return { phoneNumber };

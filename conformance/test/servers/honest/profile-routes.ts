@@ -1,8 +1,10 @@
 import { Router } from 'express';
-import type { OperatorOptions, OperatorProfile } from '../operator.ts';
+import type { OperatorProfile } from '../operator.ts';
 import { bearerOf } from './access-token.ts';
-import { notFound } from './api-error.ts';
+import { type ApiError, notFound } from './api-error.ts';
 import { type Device, identifyDevice } from './device.ts';
+import type { HonestOptions } from './honest-options.ts';
+import type { Readings } from './reading.ts';
 import { readerOf } from './request-body.ts';
 import { PROFILE_NAME, RETRIEVE_PROFILES } from './request-schemas.ts';
 
@@ -11,16 +13,28 @@ const readFilter = readerOf<{ device?: Device; name?: string; status?: string }>
 const readName = readerOf<string>(PROFILE_NAME);
 
 /** The API qos-profiles. */
-export function profileRoutes({ authenticate, subscriptions, profiles }: OperatorOptions): Router {
+export function profileRoutes({ authenticate, subscriptions, profiles, readings }: HonestOptions): Router {
   const router = Router();
 
   router.post('/retrieve-qos-profiles', async (request, response) => {
     const claims = await bearerOf(request, SCOPE, authenticate);
     const { device, name, status } = readFilter(request.body);
-    const phoneNumber = identifyDevice(claims, device, subscriptions)?.subscription.phoneNumber;
+    const phoneNumber = ((): string | undefined => {
+      try {
+        return identifyDevice(claims, device, subscriptions, readings)?.subscription.phoneNumber;
+      } catch (error) {
+        const isInapplicable = (error as ApiError).code === 'SERVICE_NOT_APPLICABLE';
+        if (isInapplicable && readings.has('inapplicable-lists-nothing')) return '';
+        throw error;
+      }
+    })();
+    if (phoneNumber === '') {
+      response.json([]);
+      return;
+    }
     const matching = profiles.filter(
       (profile) =>
-        (phoneNumber === undefined ? isShownToAll(profile, name) : isFor(phoneNumber, profile)) &&
+        (phoneNumber === undefined ? isShownToAll(profile, name, readings) : isFor(phoneNumber, profile)) &&
         (name === undefined || profile.published.name === name) &&
         (status === undefined || profile.published.status === status),
     );
@@ -43,6 +57,10 @@ function isFor(phoneNumber: string, { restrictedTo }: OperatorProfile): boolean 
 }
 
 /** Without a device, a profile for some devices only is not listed (scenario 05) unless it is asked for by name (scenario 02). */
-function isShownToAll({ published, restrictedTo }: OperatorProfile, name: string | undefined): boolean {
-  return restrictedTo === undefined || published.name === name;
+function isShownToAll(
+  { published, restrictedTo }: OperatorProfile,
+  name: string | undefined,
+  readings: Readings,
+): boolean {
+  return restrictedTo === undefined || (published.name === name && !readings.has('restricted-name-hidden'));
 }

@@ -3,6 +3,7 @@ import type { OperatorProfile, ServerClock } from '../operator.ts';
 import { apiError } from './api-error.ts';
 import type { IdentifiedDevice } from './device.ts';
 import type { NefClient } from './nef-client.ts';
+import type { Readings } from './reading.ts';
 import { type CreateSession, holdsFlow, isSameFlow, type Session, type StatusInfo } from './session.ts';
 import type { StatusEvents } from './status-event.ts';
 
@@ -29,6 +30,7 @@ export function sessionLifecycle(
   nef: NefClient,
   events: StatusEvents,
   urls: { callbackOf(sessionId: string): string; sourceOf(sessionId: string): string },
+  readings: Readings,
 ): SessionLifecycle {
   const sessions = new Map<string, Session>();
   let isClosed = false;
@@ -69,7 +71,9 @@ export function sessionLifecycle(
     if (session.startedAtMs !== undefined)
       session.durationS = Math.max(1, Math.round((endedAtMs - session.startedAtMs) / 1000));
     session.expiresAtMs = endedAtMs;
-    session.cancelTimer = clock.setTimeout(() => sessions.delete(session.id), RETENTION_MS);
+    const isKept = statusInfo === 'NETWORK_TERMINATED' || !readings.has('expired-session-forgotten');
+    if (isKept) session.cancelTimer = clock.setTimeout(() => sessions.delete(session.id), RETENTION_MS);
+    else sessions.delete(session.id);
     release(session);
     become(session, 'UNAVAILABLE', statusInfo);
   };
@@ -85,8 +89,9 @@ export function sessionLifecycle(
   return {
     sessions,
     create: (clientId, profile, request, { subscription, device }) => {
+      const isTaken = readings.has('one-session-per-device') ? () => true : isSameFlow;
       const inConflict = [...sessions.values()].some(
-        (each) => each.subscription === subscription && holdsFlow(each) && isSameFlow(each.request, request),
+        (each) => each.subscription === subscription && holdsFlow(each) && isTaken(each.request, request),
       );
       if (inConflict) throw apiError(409, 'CONFLICT', 'There is a session of the same device for the same flow.');
       const session: Session = {

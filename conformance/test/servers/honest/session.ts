@@ -1,5 +1,7 @@
 import type { OperatorProfile, Subscription } from '../operator.ts';
 import type { Device } from './device.ts';
+import type { Readings } from './reading.ts';
+import { timestamp } from './timestamp.ts';
 
 export interface Ports {
   ranges?: { from: number; to: number }[];
@@ -47,9 +49,10 @@ export interface Session {
 }
 
 /** CAMARA's SessionInfo. Secrets of the sink credential are write-only, so none of it is shown. */
-export function sessionInfo(session: Session): Record<string, unknown> {
+export function sessionInfo(session: Session, readings: Readings): Record<string, unknown> {
   const { request, device, qosStatus, statusInfo, startedAtMs, expiresAtMs } = session;
   const { applicationServer, devicePorts, applicationServerPorts, qosProfile, sink } = request;
+  const hidesStart = readings.has('started-at-while-available') && qosStatus !== 'AVAILABLE';
   return {
     ...(device !== undefined && { device }),
     applicationServer,
@@ -59,8 +62,8 @@ export function sessionInfo(session: Session): Record<string, unknown> {
     ...(sink !== undefined && { sink }),
     sessionId: session.id,
     duration: session.durationS,
-    ...(startedAtMs !== undefined && { startedAt: new Date(startedAtMs).toISOString() }),
-    ...(expiresAtMs !== undefined && { expiresAt: new Date(expiresAtMs).toISOString() }),
+    ...(startedAtMs !== undefined && !hidesStart && { startedAt: timestamp(startedAtMs, readings) }),
+    ...(expiresAtMs !== undefined && { expiresAt: timestamp(expiresAtMs, readings) }),
     qosStatus,
     ...(statusInfo !== undefined && { statusInfo }),
   };

@@ -1,7 +1,9 @@
 import { randomUUID } from 'node:crypto';
 import { Agent, request } from 'undici';
 import type { ServerClock } from '../operator.ts';
+import type { Readings } from './reading.ts';
 import type { Session, StatusInfo } from './session.ts';
+import { timestamp } from './timestamp.ts';
 
 /** CAMARA's EventQosStatusChanged as a structured CloudEvent. */
 interface StatusEvent {
@@ -22,7 +24,7 @@ const RETRY_DELAYS_MS = [1_000, 5_000, 30_000];
 /** What became of an attempt: it is over, the sink is gone for good, or another one may do, not before the time asked for. */
 type Outcome = { kind: 'over' } | { kind: 'gone' } | { kind: 'again'; notBeforeMs: number };
 
-export function statusEvents(clock: ServerClock, sinkCaPem: string | undefined): StatusEvents {
+export function statusEvents(clock: ServerClock, sinkCaPem: string | undefined, readings: Readings): StatusEvents {
   const dispatcher = new Agent({ connect: sinkCaPem === undefined ? {} : { ca: sinkCaPem } });
   const waiting = new Map<string, StatusEvent[]>();
   const gone = new Set<string>();
@@ -75,7 +77,7 @@ export function statusEvents(clock: ServerClock, sinkCaPem: string | undefined):
 
   return {
     send: (session, source) => {
-      const event = eventOf(session, source, clock.nowMs());
+      const event = eventOf(session, source, timestamp(clock.nowMs(), readings), readings);
       if (event === undefined || gone.has(session.id)) return;
       const queue = waiting.get(session.id);
       if (queue !== undefined) {
@@ -89,7 +91,7 @@ export function statusEvents(clock: ServerClock, sinkCaPem: string | undefined):
   };
 }
 
-function eventOf(session: Session, source: string, nowMs: number): StatusEvent | undefined {
+function eventOf(session: Session, source: string, time: string, readings: Readings): StatusEvent | undefined {
   const { id, request: creation, qosStatus, statusInfo } = session;
   const { sink, sinkCredential } = creation;
   if (sink === undefined) return undefined;
@@ -107,8 +109,8 @@ function eventOf(session: Session, source: string, nowMs: number): StatusEvent |
       source,
       specversion: '1.0',
       type: 'org.camaraproject.quality-on-demand.v1.qos-status-changed',
-      datacontenttype: 'application/json',
-      time: new Date(nowMs).toISOString(),
+      ...(!readings.has('no-datacontenttype') && { datacontenttype: 'application/json' }),
+      time,
       data,
     }),
   };

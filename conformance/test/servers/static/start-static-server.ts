@@ -15,11 +15,21 @@ const ANSWERS: readonly [request: RegExp, status: number, example?: unknown][] =
   [/^GET \/qos-profiles\/v1rc3\/qos-profiles\/[^/]+$/, 200, PROFILE],
 ];
 
+export interface StaticOptions {
+  /** Default 0, any free port. */
+  port?: number;
+  /** Whether the header x-correlator is repeated, which some mocks can do. Default false. */
+  echoesCorrelator?: boolean;
+}
+
 /** Starts a mock of release r4.1: the same examples whatever is asked, by whomever. */
-export async function startStaticServer({ port = 0 }: { port?: number }): Promise<RunningServer> {
+export async function startStaticServer({ port = 0, echoesCorrelator = false }: StaticOptions): Promise<RunningServer> {
   const server = createServer((request, response) => {
     request.resume();
-    const [, status, example] = ANSWERS.find(([each]) => each.test(`${request.method} ${request.url}`)) ?? [, 404];
+    const known = ANSWERS.find(([each]) => each.test(`${request.method} ${request.url}`));
+    const [, status, example] = known ?? [/./, 404];
+    const correlator = request.headers['x-correlator'];
+    if (echoesCorrelator && typeof correlator === 'string') response.setHeader('x-correlator', correlator);
     response.writeHead(status, example === undefined ? {} : { 'content-type': 'application/json' });
     response.end(example === undefined ? undefined : JSON.stringify(example));
   });
