@@ -56,11 +56,11 @@ function isFor(phoneNumber: string, { restrictedTo }: OperatorProfile): boolean 
   return restrictedTo === undefined || restrictedTo.includes(phoneNumber);
 }
 
-/** Without a device, a profile for some devices only is not listed (scenario 05) unless it is asked for by name (scenario 02). */
+/** Without a device, a profile for some devices only is not listed (scenario 05). */
 function isShownToAll(
   { published, restrictedTo }: OperatorProfile,
   name: string | undefined,
   readings: Readings,
 ): boolean {
-  return restrictedTo === undefined || (published.name === name && !readings.has('restricted-name-hidden'));
+  return restrictedTo === undefined || (published.name === name && readings.has('restricted-name-shown'));
 }

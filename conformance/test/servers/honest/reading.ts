@@ -20,30 +20,13 @@ export type Reading =
   | 'correlator-made-up'
   /** The codes of 400 that are more particular than INVALID_ARGUMENT (createSession 400). */
   | 'particular-codes'
-  /** A profile for some devices only is not listed without a device even where it is asked for by name. */
-  | 'restricted-name-hidden'
+  /** A profile for some devices only is listed without a device where it is asked for by name (retrieveQoSProfiles.feature, 02). */
+  | 'restricted-name-shown'
   /** A device without the service has no profiles: an empty list (retrieveQoSProfiles.feature, 06). */
   | 'inapplicable-lists-nothing'
   /** startedAt is shown while AVAILABLE only (feature files, 01). */
   | 'started-at-while-available'
   /** The optional datacontenttype is left out of events (CloudEvent). */
   | 'no-datacontenttype';
-
-export const OTHER_READINGS: readonly Reading[] = [
-  'creation-waits-for-network',
-  'phone-number-first',
-  'only-identifier-omitted',
-  'duration-adjusted',
-  'malformed-id-unknown',
-  'one-session-per-device',
-  'expired-session-forgotten',
-  'timestamps-with-offset',
-  'correlator-made-up',
-  'particular-codes',
-  'restricted-name-hidden',
-  'inapplicable-lists-nothing',
-  'started-at-while-available',
-  'no-datacontenttype',
-];
 
 export type Readings = ReadonlySet<Reading>;
