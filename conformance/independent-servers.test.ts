@@ -22,13 +22,21 @@ const scenario = readScenario(join(packageRoot, 'scenarios', 'cells', 'certifica
 const suite = readSuite();
 const ONE_RUN = { timeout: 60_000 };
 
+const BOTH_APIS = ['quality-on-demand/*', 'qos-profiles/*'];
+
 type Start = (options: OperatorOptions) => Promise<RunningServer>;
 
-async function casesOn(name: string, start: Start): Promise<CaseRecord[]> {
+interface Run {
+  /** Patterns of case ids. Default both APIs that the servers have. */
+  only?: string[];
+  /** Default emulated time. */
+  pace?: 'virtual' | 'wall';
+}
+
+async function casesOn(name: string, start: Start, { only = BOTH_APIS, pace }: Run = {}): Promise<CaseRecord[]> {
   const out = mkdtempSync(join(tmpdir(), 'qod-independent-'));
-  const { target, close } = await startCoupledServer(name, scenario, start);
+  const { target, close } = await startCoupledServer(name, scenario, start, pace);
   try {
-    const only = ['quality-on-demand/*', 'qos-profiles/*'];
     const { record } = await runConformance({ target, release: 'r4.1', suite, only, out });
     return readConformanceRecord(record).cases;
   } finally {
@@ -79,6 +87,13 @@ describe('an honest server', () => {
       ({ verdict, requirement }) => verdict === 'not-applicable' && !RATE_LIMITS.includes(requirement),
     );
     expect(declared.map(({ requirement }) => requirement)).toEqual(declared.map(() => 'QOD-DECLARED-LIMITS'));
+  });
+
+  it('has the wall clock when it is given none', ONE_RUN, async () => {
+    const only = ['*/lifecycle-expiry', '*/event-order', '*/shortest-duration'];
+    const start: Start = (options) => startHonestServer({ ...options, readings: ['creation-waits-for-network'] });
+    const cases = await casesOn('honest', start, { only, pace: 'wall' });
+    expect([cases.filter(({ verdict }) => verdict === 'passed').length, notPassed(cases)]).toEqual([3, []]);
   });
 
   it('breaks none where it reads in another way what the published files leave open', ONE_RUN, async () => {

@@ -27,16 +27,21 @@ const SCOPES = [
 ];
 
 /**
- * Starts a server of another's making in front of the emulated network, in emulated time, as a target of release r4.1. The
- * test plays the operator: it issues opaque tokens and introspects them.
+ * Starts a server of another's making in front of the emulated network as a target of release r4.1. The test plays the
+ * operator: it issues opaque tokens and introspects them.
+ * @param pace emulated time, or that of the wall clock, which the server then takes by itself
  */
 export async function startCoupledServer(
   name: string,
   scenario: Scenario,
   start: (options: OperatorOptions) => Promise<RunningServer>,
+  pace: 'virtual' | 'wall' = 'virtual',
 ): Promise<CoupledServer> {
   const certificate = await createServerCertificate([LOOPBACK], Date.now());
-  const network = await openEmulatedNetwork({ scenario, clock: { kind: 'virtual' } });
+  const network = await openEmulatedNetwork({
+    scenario,
+    clock: pace === 'virtual' ? { kind: 'virtual' } : { kind: 'paced', speed: 1 },
+  });
   const { emulation, observer, time, nef } = network;
   const profiles = readQosProfiles();
   const subscribers = emulation.ues.map(({ subscriber }) => subscriber);
@@ -53,7 +58,7 @@ export async function startCoupledServer(
     authenticate: (token) => Promise.resolve(tokens.get(token)),
     subscriptions: subscribers.map(subscriptionOf),
     profiles: profiles.map((profile) => operatorProfile(profile, subscribers)),
-    clock,
+    ...(pace === 'virtual' && { clock }),
     sinkCaPem: certificate.caPem,
   });
   network.start();

@@ -20,7 +20,7 @@ export interface IdentifiedDevice {
 /**
  * The device that a request is about: the one that the token names, or else the one that the body names.
  * @returns undefined when neither names one
- * @throws ApiError when both name one, or when the one named is unknown or must not be served
+ * @throws ApiError when both name one, or when the one named is unknown
  */
 export function identifyDevice(
   { phoneNumber }: AccessTokenClaims,
@@ -37,13 +37,16 @@ export function identifyDevice(
     throw apiError(422, 'UNSUPPORTED_IDENTIFIER', 'None of the identifiers of the device is supported.');
   const subscription = subscriptions.find((each) => belongsTo(used, each));
   if (subscription === undefined) throw apiError(404, 'IDENTIFIER_NOT_FOUND', 'The identifier matches no device.');
-  if (!subscription.qodOffered)
-    throw apiError(422, 'SERVICE_NOT_APPLICABLE', 'The service is not offered to the device.');
   const mayOmit = readings.has('only-identifier-omitted') && Object.keys(device ?? {}).length === 1;
   return { subscription, ...(device === undefined || mayOmit ? {} : { device: used }) };
 }
 
-/** @throws ApiError also when nothing names a device */
+/** @throws ApiError for a device that the service is not offered to */
+export function demandService({ qodOffered }: Subscription): void {
+  if (!qodOffered) throw apiError(422, 'SERVICE_NOT_APPLICABLE', 'The service is not offered to the device.');
+}
+
+/** @throws ApiError also when nothing names a device, or when the one named must not be served */
 export function demandDevice(
   claims: AccessTokenClaims,
   device: Device | undefined,
@@ -52,6 +55,7 @@ export function demandDevice(
 ): IdentifiedDevice {
   const identified = identifyDevice(claims, device, subscriptions, readings);
   if (identified === undefined) throw apiError(422, 'MISSING_IDENTIFIER', 'The device cannot be identified.');
+  demandService(identified.subscription);
   return identified;
 }
 

@@ -1,8 +1,8 @@
 import { Router } from 'express';
 import type { OperatorProfile } from '../operator.ts';
 import { bearerOf } from './access-token.ts';
-import { type ApiError, notFound } from './api-error.ts';
-import { type Device, identifyDevice } from './device.ts';
+import { notFound } from './api-error.ts';
+import { demandService, type Device, identifyDevice } from './device.ts';
 import type { HonestOptions } from './honest-options.ts';
 import type { Readings } from './reading.ts';
 import { readerOf } from './request-body.ts';
@@ -19,19 +19,13 @@ export function profileRoutes({ authenticate, subscriptions, profiles, readings 
   router.post('/retrieve-qos-profiles', async (request, response) => {
     const claims = await bearerOf(request, SCOPE, authenticate);
     const { device, name, status } = readFilter(request.body);
-    const phoneNumber = ((): string | undefined => {
-      try {
-        return identifyDevice(claims, device, subscriptions, readings)?.subscription.phoneNumber;
-      } catch (error) {
-        const isInapplicable = (error as ApiError).code === 'SERVICE_NOT_APPLICABLE';
-        if (isInapplicable && readings.has('inapplicable-lists-nothing')) return '';
-        throw error;
-      }
-    })();
-    if (phoneNumber === '') {
+    const subscription = identifyDevice(claims, device, subscriptions, readings)?.subscription;
+    if (subscription?.qodOffered === false && readings.has('inapplicable-lists-nothing')) {
       response.json([]);
       return;
     }
+    if (subscription !== undefined) demandService(subscription);
+    const phoneNumber = subscription?.phoneNumber;
     const matching = profiles.filter(
       (profile) =>
         (phoneNumber === undefined ? isShownToAll(profile, name, readings) : isFor(phoneNumber, profile)) &&
