@@ -14,6 +14,8 @@ export type Reading =
   | 'one-session-per-device'
   /** Only sessions that the network terminated are kept (createSession, notes). */
   | 'expired-session-forgotten'
+  /** Sessions that are over are not listed by device (retrieveSessionsByDevice.feature, 01 and 02: active sessions). */
+  | 'only-active-listed'
   /** Timestamps have an offset and no fraction (RFC 3339). */
   | 'timestamps-with-offset'
   /** Answers to requests without x-correlator have one all the same (header x-correlator of every answer). */

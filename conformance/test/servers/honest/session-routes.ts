@@ -84,7 +84,10 @@ export function sessionRoutes(
     const { device } = readRetrieval(request.body);
     const { subscription } = demandDevice(claims, device, subscriptions, readings);
     const own = [...lifecycle.sessions.values()].filter(
-      (each) => each.clientId === claims.clientId && each.subscription === subscription,
+      (each) =>
+        each.clientId === claims.clientId &&
+        each.subscription === subscription &&
+        (each.qosStatus !== 'UNAVAILABLE' || !readings.has('only-active-listed')),
     );
     response.json(own.map((each) => sessionInfo(each, readings)));
   });
