@@ -20,7 +20,7 @@ export interface CoupledServer {
 }
 
 const LOOPBACK = '127.0.0.1';
-/** So few that the cell admits them all even where a server gives nothing back before the suite's clean-up does, 1 s later. */
+/** With 40 and more, flows that a leaky server leaves and the suite's clean-up misses keep the cell from admitting others. */
 const MAX_DEVICES = 24;
 const SCOPES = [
   ...['create', 'read', 'update', 'delete', 'retrieve-by-device'].map((right) => `quality-on-demand:sessions:${right}`),
