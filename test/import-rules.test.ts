@@ -52,6 +52,16 @@ describe('imports against the stream', () => {
     ['cli/x.ts', '../emulator/live/wall-time.ts', 'cli may not import emulator/live'],
     ['cli.ts', './reports/html/template.ts', 'reports is entered through reports/index.ts only'],
     ['emulator/cell/x.ts', './test/fake.ts', 'emulator/cell/test/fake.ts belongs to tests; only tests may import it'],
+    [
+      'conformance/test/servers/honest/x.ts',
+      '../../../contract/index.ts',
+      'conformance/test/servers/honest shares nothing with conformance/contract/index.ts',
+    ],
+    [
+      'conformance/test/servers/leaky/x.ts',
+      '../honest/session.ts',
+      'conformance/test/servers/leaky shares nothing with conformance/test/servers/honest/session.ts',
+    ],
     ['reports/x.ts', '../elsewhere/y.ts', 'elsewhere/y.ts belongs to no layer'],
   ])('%s ← %s', async (file, specifier, message) => {
     expect(await lint(file, importOf(specifier))).toEqual([
@@ -89,6 +99,8 @@ describe('imports with the stream', () => {
     ['emulator/qod/x.test.ts', importOf('../nef/index.ts')],
     ['conformance/checks/x.ts', typeImportOf('../../emulator/index.ts')],
     ['conformance/x.ts', importOf('../emulator/index.ts')],
+    ['conformance/test/servers/honest/x.ts', importOf('../operator.ts')],
+    ['conformance/test/servers/honest/x.ts', importOf('./session.ts')],
     ['reports/html/x.ts', importOf('../../conformance/index.ts')],
     ['cli.ts', importOf('./reports/index.ts')],
     ['cli/x.ts', importOf('../scenarios/yaml-document.ts')],

@@ -1,5 +1,5 @@
 import { dirname, join, relative, resolve, sep } from 'node:path';
-import { CLOSED_FOLDERS, ENTRIES, isTestFile, layerOf } from './layers.js';
+import { CLOSED_FOLDERS, ENTRIES, isTestFile, layerOf, STRANGERS } from './layers.js';
 
 const packageRoot = resolve(import.meta.dirname, '../..');
 
@@ -26,6 +26,9 @@ export const importDirection = {
 };
 
 function relativeImportFault(from, to, typeOnly) {
+  const stranger = STRANGERS.folders.find((folder) => from.startsWith(`${folder}/`));
+  if (stranger !== undefined && !to.startsWith(`${stranger}/`) && to !== STRANGERS.common)
+    return `${stranger} shares nothing with ${to} (build/lint/layers.js)`;
   if (isTestFile(from)) return undefined;
   if (isTestFile(to)) return `${to} belongs to tests; only tests may import it`;
   const importer = layerOf(from);

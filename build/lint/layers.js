@@ -210,6 +210,15 @@ export const ENTRIES = {
 /** Folders inside a top-level folder that are entered through their index as well. */
 export const CLOSED_FOLDERS = ['conformance/contract', 'emulator/kernel'];
 
+/**
+ * Servers that prove what the suite says of implementations by other hands. Each may import what is within its own folder and
+ * what an operator gives it, and nothing else of the project, so that no mistake is shared.
+ */
+export const STRANGERS = {
+  folders: ['honest', 'leaky', 'static'].map((name) => `conformance/test/servers/${name}`),
+  common: 'conformance/test/servers/operator.ts',
+};
+
 /** Test files, which see whatever they need; nothing but a test may import them. */
 export function isTestFile(path) {
   return /(^|\/)test\/|\.test\.ts$/.test(path);
