@@ -24,8 +24,11 @@ export interface Difference {
 export function diffContract(contract: Contract, document: OpenApiDocument): Difference[] {
   const ours = contractFacts(contract);
   const theirs = openApiFacts(document);
-  const facts = [...new Set([...ours.keys(), ...theirs.keys()])].sort(compare);
-  return facts.flatMap((fact) => differenceIn(fact, ours.get(fact), theirs.get(fact)));
+  const missingOrChanged = [...ours.keys()].filter((fact) => theirs.get(fact) !== ours.get(fact));
+  const unexpected = [...theirs.keys()].filter((fact) => !ours.has(fact));
+  return [...missingOrChanged, ...unexpected]
+    .sort(compare)
+    .map((fact) => differenceIn(fact, ours.get(fact), theirs.get(fact)));
 }
 
 const known = new WeakMap<Contract, Facts>();
@@ -36,10 +39,9 @@ function contractFacts(contract: Contract): Facts {
   return facts;
 }
 
-function differenceIn(fact: string, ours: string | undefined, theirs: string | undefined): Difference[] {
-  if (ours === theirs) return [];
-  if (theirs === undefined) return [{ kind: 'missing', fact, ...(ours === undefined ? {} : { ours }) }];
-  return ours === undefined ? [{ kind: 'unexpected', fact, theirs }] : [{ kind: 'changed', fact, ours, theirs }];
+function differenceIn(fact: string, ours: string | undefined, theirs: string | undefined): Difference {
+  if (theirs === undefined) return { kind: 'missing', fact, ...(ours === undefined ? {} : { ours }) };
+  return ours === undefined ? { kind: 'unexpected', fact, theirs } : { kind: 'changed', fact, ours, theirs };
 }
 
 /**

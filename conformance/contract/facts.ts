@@ -11,8 +11,18 @@ export class FactSheet {
   readonly facts = new Map<string, string>();
 
   state(path: readonly string[], value: unknown): void {
-    if (this.facts.size >= MAX_FACTS) throw new RangeError(`the document states more than ${MAX_FACTS} facts`);
-    this.facts.set(this.#freePath(path.join(' | ')), typeof value === 'string' ? value : canonical(value));
+    this.#add(path.join(' | '), textOf(value));
+  }
+
+  /** The statements of a schema that stands at `path`. */
+  stateAll(path: readonly string[], statements: readonly Statement[]): void {
+    const outer = path.join(' | ');
+    for (const [inner, value] of statements) this.#add(`${outer} | ${inner}`, value);
+  }
+
+  #add(path: string, text: string): void {
+    if (this.facts.size >= MAX_FACTS) throw tooManyFacts();
+    this.facts.set(this.#freePath(path), text);
   }
 
   /** Names may hold the separators themselves: a property `a.b` is not the property `b` of `a`. */
@@ -27,24 +37,50 @@ export class FactSheet {
 /** CAMARA's largest document states about 3 000. */
 const MAX_FACTS = 200_000;
 
+function tooManyFacts(): RangeError {
+  return new RangeError(`the document states more than ${MAX_FACTS} facts`);
+}
+
+function textOf(value: unknown): string {
+  return typeof value === 'string' ? value : canonical(value);
+}
+
 /**
  * States everything that a flat schema (flatten.ts) says about the value at `place`. Values that OpenAPI takes for
  * granted where a keyword is absent (`minItems: 0`, `nullable: false` …) are no facts, nor is the order of branches,
  * required names, enum values or of the two ways to write a slash in a pattern.
  */
-export function stateSchema(sheet: FactSheet, path: readonly string[], place: string, node: SchemaNode): void {
+export function schemaStatements(place: string, node: SchemaNode): readonly Statement[] {
+  const list = new StatementList();
+  stateSchema(list, place, node);
+  return list.statements;
+}
+
+/** A fact in the making: its path as seen from what the schema stands in, and its value. */
+export type Statement = readonly [path: string, value: string];
+
+class StatementList {
+  readonly statements: Statement[] = [];
+
+  state(place: string, keyword: string, value: unknown): void {
+    if (this.statements.length >= MAX_FACTS) throw tooManyFacts();
+    this.statements.push([`${place} | ${keyword}`, textOf(value)]);
+  }
+}
+
+function stateSchema(list: StatementList, place: string, node: SchemaNode): void {
   for (const [keyword, value] of Object.entries(node)) {
     if (NESTED.has(keyword) || isDefault(keyword, value)) continue;
-    sheet.state([...path, place, keyword === 'const' ? 'enum' : keyword], keywordValue(keyword, value));
+    list.state(place, keyword === 'const' ? 'enum' : keyword, keywordValue(keyword, value));
   }
-  stateProperties(sheet, path, place, node);
+  stateProperties(list, place, node);
   for (const [keyword, suffix] of Object.entries(SINGLE)) {
-    if (isSchema(node[keyword])) stateSub(sheet, path, place + suffix, keyword, node[keyword]);
+    if (isSchema(node[keyword])) stateSub(list, place + suffix, keyword, node[keyword]);
   }
-  if (node['additionalProperties'] === false) sheet.state([...path, place, 'additionalProperties'], 'false');
-  for (const keyword of BRANCHES) stateBranches(sheet, path, place, keyword, (node[keyword] ?? []) as SchemaNode[]);
+  if (node['additionalProperties'] === false) list.state(place, 'additionalProperties', 'false');
+  for (const keyword of BRANCHES) stateBranches(list, place, keyword, (node[keyword] ?? []) as SchemaNode[]);
   if (node['discriminator'] !== undefined) {
-    stateDiscriminator(sheet, path, place, node['discriminator'] as Discriminator);
+    stateDiscriminator(list, place, node['discriminator'] as Discriminator);
   }
 }
 
@@ -80,64 +116,50 @@ function keywordValue(keyword: string, value: unknown): unknown {
 }
 
 /** A name can be required without being declared, as in the branches of an anyOf. */
-function stateProperties(sheet: FactSheet, path: readonly string[], place: string, node: SchemaNode): void {
+function stateProperties(list: StatementList, place: string, node: SchemaNode): void {
   const declared = (node['properties'] ?? {}) as Record<string, SchemaNode>;
   const required = Array.isArray(node['required']) ? [...new Set(node['required'].map(String))] : [];
   if (node['required'] !== undefined && !Array.isArray(node['required'])) {
-    sheet.state([...path, place, 'required'], node['required']);
+    list.state(place, 'required', node['required']);
   }
   for (const name of required) {
-    if (!Object.hasOwn(declared, name))
-      sheet.state([...path, `${place}.${name}`, 'property'], 'required, not declared');
+    if (!Object.hasOwn(declared, name)) list.state(`${place}.${name}`, 'property', 'required, not declared');
   }
   for (const [name, property] of Object.entries(declared)) {
-    sheet.state([...path, `${place}.${name}`, 'property'], required.includes(name) ? 'required' : 'optional');
-    stateSchema(sheet, path, `${place}.${name}`, property);
+    list.state(`${place}.${name}`, 'property', required.includes(name) ? 'required' : 'optional');
+    stateSchema(list, `${place}.${name}`, property);
   }
 }
 
-function stateSub(sheet: FactSheet, path: readonly string[], place: string, keyword: string, node: SchemaNode): void {
-  sheet.state([...path, place, keyword], 'schema');
-  stateSchema(sheet, path, place, node);
+function stateSub(list: StatementList, place: string, keyword: string, node: SchemaNode): void {
+  list.state(place, keyword, 'schema');
+  stateSchema(list, place, node);
 }
 
 /** Branches are numbered in the order of what they say, since their order in the document means nothing. */
-function stateBranches(
-  sheet: FactSheet,
-  path: readonly string[],
-  place: string,
-  keyword: string,
-  branches: readonly SchemaNode[],
-): void {
+function stateBranches(list: StatementList, place: string, keyword: string, branches: readonly SchemaNode[]): void {
   if (branches.length === 0) return;
-  sheet.state([...path, place, keyword], `${branches.length} branches`);
+  list.state(place, keyword, `${branches.length} branches`);
   const sorted = branches.map((branch) => ({ branch, said: saidBy(branch) })).sort((a, b) => compare(a.said, b.said));
   for (const [index, { branch }] of sorted.entries()) {
-    stateSchema(sheet, path, `${place}<${keyword} ${index + 1}>`, branch);
+    stateSchema(list, `${place}<${keyword} ${index + 1}>`, branch);
   }
 }
 
 function saidBy(node: SchemaNode): string {
-  const sheet = new FactSheet();
-  stateSchema(sheet, [], '', node);
-  return [...sheet.facts]
-    .map(([path, value]) => `${path} = ${value}`)
+  return schemaStatements('', node)
+    .map(([place, value]) => `${place} = ${value}`)
     .sort()
     .join('\n');
 }
 
-function stateDiscriminator(
-  sheet: FactSheet,
-  path: readonly string[],
-  place: string,
-  discriminator: Discriminator,
-): void {
+function stateDiscriminator(list: StatementList, place: string, discriminator: Discriminator): void {
   const { propertyName, mapping } = discriminator;
-  sheet.state([...path, place, 'discriminator'], propertyName);
+  list.state(place, 'discriminator', propertyName);
   for (const [value, { name, schema }] of Object.entries(mapping)) {
     const mapped = `${place}<${String(propertyName)}: ${value}>`;
-    sheet.state([...path, mapped, 'schema'], name);
-    stateSchema(sheet, path, mapped, schema);
+    list.state(mapped, 'schema', name);
+    stateSchema(list, mapped, schema);
   }
 }
 

@@ -1,4 +1,4 @@
-import { canonical, compare, type Facts, FactSheet, stateSchema } from './facts.ts';
+import { canonical, compare, type Facts, FactSheet, schemaStatements, type Statement } from './facts.ts';
 import { flatten } from './flatten.ts';
 import type { SchemaNode } from './merge-schemas.ts';
 import { isObject, type OpenApiDocument, OpenApiError, resolvePointer } from './openapi-document.ts';
@@ -9,7 +9,7 @@ import { isObject, type OpenApiDocument, OpenApiError, resolvePointer } from './
  * so that no difference goes unseen. Throws an OpenApiError for a broken document.
  */
 export function openApiFacts(document: OpenApiDocument): Facts {
-  const reader: Reader = { document, sheet: new FactSheet() };
+  const reader = readerOf(document);
   try {
     stateHead(reader);
     for (const [path, item] of entries(document['paths'], 'paths')) {
@@ -23,9 +23,30 @@ export function openApiFacts(document: OpenApiDocument): Facts {
   return reader.sheet.facts;
 }
 
+/**
+ * Of one reading, during which the document stands still. The same responses stand in all operations, so what they refer
+ * to is looked up, flattened and put into words once.
+ */
 interface Reader {
   document: OpenApiDocument;
   sheet: FactSheet;
+  targets: Map<string, OpenApiDocument>;
+  flat: Map<unknown, SchemaNode>;
+  /** Of a schema without the codes, by the schema with them. */
+  codeless: Map<SchemaNode, SchemaNode>;
+  /** By place. */
+  statements: Map<SchemaNode, Map<string, readonly Statement[]>>;
+}
+
+function readerOf(document: OpenApiDocument): Reader {
+  return {
+    document,
+    sheet: new FactSheet(),
+    targets: new Map(),
+    flat: new Map(),
+    codeless: new Map(),
+    statements: new Map(),
+  };
 }
 
 type Path = readonly string[];
@@ -163,14 +184,27 @@ function stateContent(reader: Reader, path: Path, label: string, content: unknow
  */
 function stateErrorBody(reader: Reader, path: Path, mediaPath: Path, media: OpenApiDocument): void {
   const body = flat(reader, mediaPath, media['schema']);
-  const properties = (body['properties'] ?? {}) as Record<string, SchemaNode>;
-  const { enum: listed, ...code } = properties['code'] ?? {};
+  const listed = propertiesOf(body)['code']?.['enum'];
   if (!Array.isArray(listed)) {
     stateCodes(reader, path, codesInExamples(reader, media), 'in examples');
-    return stateSchema(reader.sheet, mediaPath, 'body', body);
+    return stateSchema(reader, mediaPath, 'body', body);
   }
   stateCodes(reader, path, listed, 'listed');
-  stateSchema(reader.sheet, mediaPath, 'body', { ...body, properties: { ...properties, code } });
+  stateSchema(reader, mediaPath, 'body', withoutCodes(reader, body));
+}
+
+function withoutCodes({ codeless }: Reader, body: SchemaNode): SchemaNode {
+  const known = codeless.get(body);
+  if (known !== undefined) return known;
+  const properties = propertiesOf(body);
+  const { enum: _listed, ...code } = properties['code'] ?? {};
+  const without = { ...body, properties: { ...properties, code } };
+  codeless.set(body, without);
+  return without;
+}
+
+function propertiesOf(node: SchemaNode): Record<string, SchemaNode> {
+  return (node['properties'] ?? {}) as Record<string, SchemaNode>;
 }
 
 function stateCodes({ sheet }: Reader, path: Path, codes: readonly unknown[], how: 'listed' | 'in examples'): void {
@@ -239,12 +273,26 @@ function stateUnknown(reader: Reader, path: Path, field: string, value: unknown)
 }
 
 function stateFlat(reader: Reader, path: Path, place: string, schema: unknown): void {
-  stateSchema(reader.sheet, path, place, flat(reader, path, schema));
+  stateSchema(reader, path, place, flat(reader, path, schema));
 }
 
-function flat({ document }: Reader, path: Path, schema: unknown): SchemaNode {
+function stateSchema({ sheet, statements }: Reader, path: Path, place: string, node: SchemaNode): void {
+  const known = statements.get(node) ?? new Map<string, readonly Statement[]>();
+  statements.set(node, known);
+  const said = known.get(place) ?? schemaStatements(place, node);
+  known.set(place, said);
+  sheet.stateAll(path, said);
+}
+
+function flat(reader: Reader, path: Path, schema: unknown): SchemaNode {
+  // Beside a $ref stands nothing that counts.
+  const key = isObject(schema) && typeof schema['$ref'] === 'string' ? schema['$ref'] : schema;
+  const known = reader.flat.get(key);
+  if (known !== undefined) return known;
   try {
-    return flatten(object(schema, at(path)), (pointer) => resolvePointer(document, pointer, at(path)));
+    const node = flatten(object(schema, at(path)), (pointer) => target(reader, pointer, at(path)));
+    reader.flat.set(key, node);
+    return node;
   } catch (error) {
     if (error instanceof TypeError || error instanceof RangeError)
       throw new OpenApiError(`${at(path)}: ${error.message}`);
@@ -252,17 +300,23 @@ function flat({ document }: Reader, path: Path, schema: unknown): SchemaNode {
   }
 }
 
+function target({ document, targets }: Reader, pointer: string, from: string): OpenApiDocument {
+  const known = targets.get(pointer) ?? resolvePointer(document, pointer, from);
+  targets.set(pointer, known);
+  return known;
+}
+
 /** The object itself, or what its `$ref` leads to. */
-function followed({ document }: Reader, written: unknown, from: string): OpenApiDocument {
-  let target = object(written, from);
+function followed(reader: Reader, written: unknown, from: string): OpenApiDocument {
+  let found = object(written, from);
   const visited = new Set<string>();
-  while (typeof target['$ref'] === 'string') {
-    const pointer = target['$ref'];
+  while (typeof found['$ref'] === 'string') {
+    const pointer = found['$ref'];
     if (visited.has(pointer)) throw new OpenApiError(`${from}: $ref ${pointer} leads to itself`);
     visited.add(pointer);
-    target = resolvePointer(document, pointer, from);
+    found = target(reader, pointer, from);
   }
-  return target;
+  return found;
 }
 
 function object(value: unknown, where: string): OpenApiDocument {
