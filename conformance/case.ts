@@ -178,6 +178,11 @@ export const AwaitStatusStep = Type.Object(
     resource: Type.Optional(Type.String({ description: 'Its id; the one that was made last unless given' })),
     as: Type.Optional(Type.String({ description: 'Name of the last exchange' })),
     within: Type.Optional(Within),
+    orGone: Type.Optional(
+      Type.Enum(['allowed', 'not-applicable'], {
+        description: 'What it is where the target has deleted what expired (erratum expired-session-kept)',
+      }),
+    ),
     precondition: Type.Optional(Type.Boolean()),
     expect: Type.Optional(Type.Array(BodyRule, { minItems: 1 })),
     ...onlyIf,

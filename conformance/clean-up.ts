@@ -83,10 +83,14 @@ function send(run: CaseRun, { api, operation, role, path, body }: Sent) {
   return run.transmit({ name: 'clean up', ...named, role, path, headers: {}, ...sent });
 }
 
-/** A flow that outlived its session would falsify the next case of the device. */
+/** How long a flow may still be in the making when the session that asked for it is deleted, in milliseconds. */
+const IN_THE_MAKING_MS = 100;
+
+/** A flow that outlived its session, or comes after it, would falsify the next case of the device. */
 async function releaseQosFlows(run: CaseRun): Promise<void> {
   const { network, time } = run.target;
-  if (network === undefined) return;
+  if (network === undefined || run.ledger.all().length === 0) return;
+  await time.waitUntil(time.nowMs() + IN_THE_MAKING_MS);
   for (const ue of [run.resources.device?.ue, run.resources.twin?.ue]) {
     if (ue === undefined) continue;
     const remain = async () => (await network.observer.qosFlows(ue.name)).length > 0;

@@ -1,5 +1,6 @@
 import { newestName } from './contract/index.ts';
 import type { Exchange } from './exchange.ts';
+import { secondsMs, timestampMs } from './timestamp.ts';
 import { RESOURCE_KINDS, type ResourceKind, resourceIdIn, resourceStatusIn } from './resource-kind.ts';
 
 /** A session or an assignment that a case has asked for and the target said it made. */
@@ -21,6 +22,8 @@ export class ResourceLedger {
   #last: AskedResource | undefined;
   readonly #mayHaveLost = new Set<ResourceKind>();
   readonly #states = new Map<string, ResourceState>();
+  /** When what is AVAILABLE ends by itself, as far as an answer has told, in Unix milliseconds. */
+  readonly #endsAtMs = new Map<string, number>();
   readonly #endAsked = new Set<string>();
 
   /** Takes note of what a creation brought, and of how the resource in any answer is. */
@@ -29,9 +32,13 @@ export class ResourceLedger {
     this.#noteState(exchange);
   }
 
-  /** How a resource is by the last answer about it; `over` once it is UNAVAILABLE or deleted. */
-  stateOf(id: string): ResourceState | undefined {
-    return this.#states.get(id);
+  /**
+   * How a resource is by the last answer about it; `over` once it is UNAVAILABLE, deleted or not found. `under way` also if what was AVAILABLE
+   * may have ended since.
+   */
+  stateOf(id: string, nowMs: number): ResourceState | undefined {
+    const state = this.#states.get(id);
+    return state === 'AVAILABLE' && nowMs >= (this.#endsAtMs.get(id) ?? Infinity) ? 'under way' : state;
   }
 
   /** Whether the target has taken a request to end the resource, at once or later. */
@@ -44,7 +51,13 @@ export class ResourceLedger {
     return [...this.#states].join(' ');
   }
 
-  #noteState({ operation, request, response }: Exchange): void {
+  #noteState({ operation, request, response, role }: Exchange): void {
+    if (response?.status === 404 && operation.method === 'get') {
+      const id = decodeURIComponent(new URL(request.url).pathname.split('/').at(-1) ?? '');
+      // Others do not find what is there.
+      if (this.#resources.get(id)?.created.role === role) this.#states.set(id, 'over');
+      return;
+    }
     if (response === undefined || response.status < 200 || response.status > 299) return;
     if (operation.method === 'delete') {
       const id = decodeURIComponent(new URL(request.url).pathname.split('/').at(-1) ?? '');
@@ -58,6 +71,8 @@ export class ResourceLedger {
     const id = isObject(json) ? resourceIdIn(json) : undefined;
     if (!isObject(json) || id === undefined || !this.#resources.has(id)) return;
     const status = resourceStatusIn(json);
+    const endsAtMs = timestampMs(json['expiresAt']) ?? secondsMs(json['expiresAt']);
+    if (endsAtMs !== undefined) this.#endsAtMs.set(id, endsAtMs);
     // What is being revoked may be there or not.
     const isEnding = operation.method === 'delete' || json['statusInfo'] === 'DELETE_REQUESTED';
     if (status === 'UNAVAILABLE') this.#states.set(id, 'over');

@@ -50,6 +50,8 @@ describe('the errata', () => {
 
 /** Those that the checks of every exchange and event tell apart; checks/defects.test.ts and checks/assignment-info.test.ts show each. */
 const IN_CHECKS = new Set([
+  // By the step awaitStatus; independent-servers.test.ts has a server of each reading.
+  'expired-session-kept',
   'charset',
   'event-type',
   'empty-content-type',

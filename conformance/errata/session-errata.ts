@@ -3,6 +3,39 @@ import type { Erratum } from './erratum.ts';
 /** Errata of quality-on-demand and qos-profiles. */
 export const SESSION_ERRATA: readonly Erratum[] = [
   {
+    id: 'expired-session-kept',
+    apis: ['quality-on-demand'],
+    since: 'v0.10.1',
+    matter: 'a session whose duration is over',
+    readings: [
+      { id: 'kept', says: 'told of as UNAVAILABLE, DURATION_EXPIRED', source: 'OpenAPI files, StatusInfo' },
+      { id: 'deleted', says: 'not found', source: 'OpenAPI files, introduction (automatic deletion at its limit)' },
+    ],
+    ruling: ['kept', 'deleted'],
+    because:
+      'Only what the network terminated has to be kept for 360 s; the introduction lets a session be deleted at its limit.',
+  },
+  {
+    id: 'unavailable-sessions-listed',
+    apis: ['quality-on-demand'],
+    since: 'r1.3',
+    matter: 'UNAVAILABLE sessions in the list of a device',
+    readings: [
+      {
+        id: 'prose',
+        says: 'listed while they are kept',
+        source: 'quality-on-demand.yaml retrieveSessionsByDevice, SessionInfo',
+      },
+      {
+        id: 'feature',
+        says: 'an empty list where no session is active',
+        source: 'quality-on-demand-retrieveSessionsByDevice.feature 02',
+      },
+    ],
+    ruling: ['prose', 'feature'],
+    because: 'The API speaks of sessions without a word on their status, the scenarios of active ones.',
+  },
+  {
     id: 'empty-content-type',
     apis: ['quality-on-demand'],
     since: 'r1.3',

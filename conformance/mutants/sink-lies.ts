@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { contractOf, operationNamed } from '../contract/index.ts';
-import { RESOURCE_KINDS, resourceIdIn } from '../resource-kind.ts';
+import { idNameOf, RESOURCE_KINDS, type ResourceKind, resourceIdIn } from '../resource-kind.ts';
 import { on } from './answer-lies.ts';
 import { sendLater } from './event-lies.ts';
 import {
@@ -14,8 +14,6 @@ import {
   withHeaders,
   withJson,
 } from './lie.ts';
-
-const SESSIONS = 'quality-on-demand';
 
 /** Sends notifications as they are, and takes the answers of sinks for others. */
 export function mistakesReply(mistake: (reply: SinkReply) => SinkReply): Lie {
@@ -68,10 +66,11 @@ export async function endWhatItIsAbout({ json }: Notification, server: HonestSer
   await server.ask(withHeaders(request, { authorization: `Bearer ${token ?? ''}` }));
 }
 
-/** Tells the last sink of a device of a session that has none. */
-export function remembersSink(): Lie {
+/** Tells the last sink of a device of a session, or an assignment, that has none. */
+export function remembersSink(kind: ResourceKind = 'session'): Lie {
+  const { create, statusName } = RESOURCE_KINDS[kind];
   const sinks = new Map<string, string>();
-  const lie = on('createSession', async (request, server) => {
+  const lie = on(create, async (request, server) => {
     const answer = await server.ask(request);
     const { json } = request;
     if (answer.status !== 201 || !isJson(json) || !isJson(answer.json)) return answer;
@@ -80,7 +79,10 @@ export function remembersSink(): Lie {
     if (typeof json['sink'] === 'string') sinks.set(device, json['sink']);
     else if (last !== undefined)
       sendLater(
-        sessionEvent(server, last, { sessionId: answer.json['sessionId'], qosStatus: 'AVAILABLE' }),
+        eventOf(kind, server, last, {
+          [idNameOf(kind, server.release)]: resourceIdIn(answer.json),
+          [statusName]: 'AVAILABLE',
+        }),
         server,
         100,
       );
@@ -107,15 +109,21 @@ export function expiresWhatIsDeleted(): Lie {
       const sink = sinks.get(id);
       if (request.operation !== 'deleteSession' || answer.status !== 204 || sink === undefined) return answer;
       const data = { sessionId: id, qosStatus: 'UNAVAILABLE', statusInfo: 'DURATION_EXPIRED' };
-      sendLater(sessionEvent(server, sink, data, 3000), server, 3000);
+      sendLater(eventOf('session', server, sink, data, 3000), server, 3000);
       return answer;
     },
   };
 }
 
-/** An event of the release about a session, of a time from now. */
-function sessionEvent({ release, target }: HonestServer, sink: string, data: Json, inMs = 0): Notification {
-  const { enum: types } = contractOf(SESSIONS, release).schemas['EventType'] as { enum: string[] };
+/** An event of the release about a session or an assignment, of a time from now. */
+function eventOf(
+  kind: ResourceKind,
+  { release, target }: HonestServer,
+  sink: string,
+  data: Json,
+  inMs = 0,
+): Notification {
+  const { enum: types } = contractOf(RESOURCE_KINDS[kind].api, release).schemas['EventType'] as { enum: string[] };
   const event = {
     id: randomUUID(),
     source: '/sessions',

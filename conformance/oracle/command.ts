@@ -35,7 +35,9 @@ export function sequences({ kind, lists, outlives }: Repertoire, longest: number
     ...(outlives ? [{ weight: 1, arbitrary: fc.constant<Command>({ do: 'outlive' }) }] : []),
   );
   // Short sequences are for shrinking, not for trying: written cases are short.
-  return fc.noBias(fc.array(command, { maxLength: longest - 1, size: 'max' })).map((rest) => [{ do: 'create' }, ...rest]);
+  return fc
+    .noBias(fc.array(command, { maxLength: longest - 1, size: 'max' }))
+    .map((rest) => [{ do: 'create' }, ...rest]);
 }
 
 function extension(of: fc.Arbitrary<number>): fc.Arbitrary<Command> {

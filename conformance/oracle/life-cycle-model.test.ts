@@ -82,7 +82,11 @@ describe('the model of a session', () => {
       ({ at }) => [at(22, READ, 200, expired), at(23, READ, 200, { ...expired, statusInfo: 'DELETE_REQUESTED' })],
       /told before/,
     ],
-    ['what is over forgotten before 360 s', ({ at }) => [at(22, READ, 200, expired), at(300, READ, 404)], /360 s/],
+    [
+      'what had been forgotten',
+      ({ at }) => [at(22, READ, 200, expired), at(30, READ, 404), at(31, READ, 200, expired)],
+      /^404/,
+    ],
     [
       'another start',
       ({ at }) => [at(1, READ, 200, available), at(2, READ, 200, { ...available, startedAt: iso(2) })],

@@ -15,8 +15,6 @@ export interface Allowance {
 
 /** How long after its end a session may still be told of as if it were there, in milliseconds. */
 export const LATE_MS = 10_000;
-/** How long a session that is over is kept at least, in milliseconds (quality-on-demand, QosStatus: 360 s). */
-const RETENTION_MS = 360_000;
 /** Releases that round their times to seconds. */
 const ROUNDING_MS = 1000;
 
@@ -31,7 +29,6 @@ export class Life {
   #end = { earliestMs: Infinity, latestMs: Infinity };
   #startedAt: unknown;
   #statusInfo: unknown;
-  #overSinceMs = Infinity;
 
   constructor(id: string, body: Json, createdAtMs: number, allowance: Allowance) {
     this.id = id;
@@ -69,10 +66,6 @@ export class Life {
     return this.#phase === 'available' && this.isSurelyAlive(nowMs);
   }
 
-  mayBeAlive(nowMs: number): boolean {
-    return this.#isUp() && nowMs < this.overByMs;
-  }
-
   /** Its deletion was answered; `later` where it goes on for a while. */
   ended(later: boolean): void {
     this.#phase = later ? 'ending' : 'gone';
@@ -83,11 +76,8 @@ export class Life {
     if (this.#phase === 'gone') return undefined;
     if (this.#phase === 'ending') return void this.ended(false);
     if (this.isSurelyAlive(nowMs)) return 'it is there: nobody has ended it';
-    const { kind, release } = this.#allowance;
-    const isKept = kind === 'session' && !isBefore(release, 'r1.3');
-    const overSinceMs = this.#phase === 'over' ? this.#overSinceMs : this.#end.earliestMs;
-    if (isKept && nowMs < overSinceMs + RETENTION_MS - this.#slackMs()) return 'it is kept for 360 s after its end';
-    return undefined;
+    // Whether what has expired is kept is left open (erratum expired-session-kept); what was not found does not come back.
+    return void this.ended(false);
   }
 
   /** Holds what was told of it against what it can be, and learns from it. @returns what is wrong, if anything is. */
@@ -147,7 +137,6 @@ export class Life {
     }
     this.#phase = 'over';
     this.#statusInfo = statusInfo;
-    this.#overSinceMs = Math.min(nowMs, this.#end.earliestMs);
     const { kind, release } = this.#allowance;
     const isWrong = kind === 'session' && !isBefore(release, 'r1.3') && statusInfo !== 'DURATION_EXPIRED';
     return isWrong ? 'the reason DURATION_EXPIRED' : undefined;

@@ -4,7 +4,7 @@ import type { CaseDefinition } from '../case.ts';
 import { runOne, type SuiteOnFake } from '../test/suite-on-fake.ts';
 import { type Command, commandText, sequences } from './command.ts';
 
-const STEPS: NonNullable<CaseDefinition['steps']> = [{ oracle: 'session', sequences: 10, length: 8 }];
+const STEPS: NonNullable<CaseDefinition['steps']> = [{ oracle: 'session', sequences: 40, length: 8 }];
 
 async function played(fake: SuiteOnFake['fake'] = {}) {
   const { verdict, assertions } = await runOne({ steps: STEPS }, { release: 'r4.1', fake });
@@ -14,7 +14,7 @@ async function played(fake: SuiteOnFake['fake'] = {}) {
 
 describe('sequences on a server', () => {
   it('find nothing wrong with an honest one', async () => {
-    expect(await played()).toMatchObject({ verdict: 'passed', actual: 'so in 10 sequences' });
+    expect(await played()).toMatchObject({ verdict: 'passed', actual: 'so in 40 sequences' });
   });
 
   // A session that outlives its deletion shows first in create, end, read; nothing shorter can show it, and it shrinks to that.

@@ -22,7 +22,7 @@ export async function checkAgreement(run: CaseRun, before: string): Promise<void
   const resources = run.ledger.all();
   if (network === undefined || ue === undefined || resources.length === 0 || run.ledger.news() === before) return;
   if (!resources.every((resource) => isOfDevice(run, resource))) return;
-  const states = resources.map(({ id }) => run.ledger.stateOf(id));
+  const states = resources.map(({ id }) => run.ledger.stateOf(id, time.nowMs()));
   if (states.some((state) => state !== 'AVAILABLE' && state !== 'over')) return;
   const wanted = states.includes('AVAILABLE') ? 'present' : 'absent';
   const deadlineMs = time.nowMs() + FOLLOWS_WITHIN_MS[wanted];

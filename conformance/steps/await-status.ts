@@ -2,6 +2,7 @@ import type { AwaitStatusStep } from '../case.ts';
 import { roleOf, type CaseRun } from '../case-run.ts';
 import { shown } from '../checks/finding.ts';
 import { operationNamed } from '../contract/index.ts';
+import { contested } from '../errata/index.ts';
 import type { Exchange } from '../exchange.ts';
 import { resolvePlaceholders } from '../placeholder.ts';
 import { judgeBody } from './expectation.ts';
@@ -31,6 +32,7 @@ export async function runAwaitStatus(run: CaseRun, step: AwaitStatusStep): Promi
     exchange = await look(run, step, id);
   }
   if (exchange.failure?.reached === false) return 'stop';
+  if (step.orGone !== undefined && exchange.response?.status === 404) return runGone(run, step.orGone, exchange);
   const reached = wanted.includes(statusOf(exchange) ?? '');
   const actual =
     exchange.response?.status === 200
@@ -46,6 +48,16 @@ export async function runAwaitStatus(run: CaseRun, step: AwaitStatusStep): Promi
   run.conclude(findings, { exchange, precondition: step.precondition });
   const unmet = step.precondition === true && findings.some(({ held }) => !held);
   return reached && !unmet ? 'go on' : 'stop';
+}
+
+/** What has expired may be told of as UNAVAILABLE, or have been deleted. */
+function runGone(run: CaseRun, orGone: NonNullable<AwaitStatusStep['orGone']>, exchange: Exchange): Progress {
+  const readings = { kept: false, deleted: true };
+  const finding = contested('resource-status', { id: 'expired-session-kept', readings }, 'UNAVAILABLE, or 404', '404');
+  run.conclude([finding], { exchange });
+  if (orGone === 'allowed') return 'go on';
+  run.notApplicable = 'the target deletes what has expired';
+  return 'stop';
 }
 
 function look(run: CaseRun, step: AwaitStatusStep, id: string): Promise<Exchange> {

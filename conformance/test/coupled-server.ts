@@ -91,7 +91,7 @@ export async function startCoupledServer(
       restrictedDevice: { phoneNumber: named('press-1', subscribers).phoneNumber },
       refusedProfile: 'QOS_STADIUM_SCREEN',
     },
-    notOffered: ['asynchronous-revocation', 'throttled'],
+    notOffered: ['asynchronous-revocation', 'throttled', 'private-key-jwt'],
     unsupportedIdentifiers: ['networkAccessIdentifier'],
     longWaits: true,
     budgets: { requestTimeoutMs: 30_000, availableWithinMs: 5_000, eventWithinMs: 5_000, clockToleranceMs: 1_000 },
@@ -173,7 +173,7 @@ function tokenSource(issued: Map<string, AccessTokenClaims>, devices: readonly T
     return { phoneNumber };
   };
   return {
-    offers: (role) => role !== 'throttled',
+    offers: (role) => role !== 'throttled' && role !== 'private-key-jwt',
     token: async ({ role, device, operation }) => {
       switch (role) {
         case 'none':
@@ -194,6 +194,8 @@ function tokenSource(issued: Map<string, AccessTokenClaims>, devices: readonly T
           return issue(userOf(devices.find((each) => each !== device)));
         case 'throttled':
           throw new Error('the server limits no rate');
+        case 'private-key-jwt':
+          throw new Error('the server has no key that an authorization server of its clients would know');
       }
     },
   };

@@ -1,14 +1,79 @@
 import { resourceIdIn } from '../../resource-kind.ts';
 import { alters, bodyOf, on, without } from '../answer-lies.ts';
-import { type Answer, errorAnswer, isJson, type Json, type Lie, type Passing, withJson } from '../lie.ts';
+import {
+  type Answer,
+  bodiless,
+  errorAnswer,
+  type HonestServer,
+  isJson,
+  type Json,
+  type Lie,
+  type Passing,
+  withJson,
+} from '../lie.ts';
 import type { Mutant } from '../mutant.ts';
 import { establishes, network } from '../network-lies.ts';
-import { ASSIGN, BY_DEVICE, EVERY_ASSIGNMENT, EVERY_SESSION, GET_ASSIGNMENT } from './operations.ts';
+import { ASSIGN, BY_DEVICE, EVERY_ASSIGNMENT, EVERY_SESSION, GET_ASSIGNMENT, REVOKE } from './operations.ts';
 
 const idIn = ({ pathParameters }: Passing): string => Object.values(pathParameters)[0] ?? '';
 const TOLD = [ASSIGN, GET_ASSIGNMENT, BY_DEVICE].map(({ operation }) => operation);
 
 const LIFE: readonly Mutant[] = [
+  {
+    id: 'assignment-conflict-ends-the-first',
+    requirement: 'PROV-LIFE-CONFLICT-HARMLESS',
+    also: ['*/lifecycle-refused-blocks', '*/createQosAssignment/*', '*/throttled'],
+    breaks: 'It refuses a second assignment, and ends the first one.',
+    start: () =>
+      onConflict(async (_, first, server, refusal) => {
+        await server.ask(first);
+        return refusal;
+      }),
+  },
+  {
+    id: 'assignment-that-is-over-is-in-nobodys-way',
+    requirement: 'PROV-LIFE-BLOCKED-UNTIL-REVOKED',
+    breaks: 'It takes another assignment for a device whose last one the network has refused.',
+    start: () =>
+      onConflict(async (request, first, server, refusal) => {
+        const { json } = await server.ask({ ...first, method: 'GET' });
+        if (!isJson(json) || json['status'] !== 'UNAVAILABLE') return refusal;
+        await server.ask(first);
+        return server.ask(request);
+      }),
+  },
+  {
+    id: 'assignment-of-any-device-is-in-the-way',
+    requirement: 'PROV-LIFE-ONE-EACH',
+    alone: true,
+    breaks: 'It has one assignment at a time, whatever the device.',
+    start: () => {
+      const alive = new Set<string>();
+      return on([ASSIGN.operation, REVOKE.operation], async (request, server) => {
+        if (request.operation === ASSIGN.operation && alive.size > 0) return errorAnswer(request, 409, 'CONFLICT');
+        const answer = await server.ask(request);
+        if (answer.status === 201 && isJson(answer.json)) alive.add(resourceIdIn(answer.json) ?? '');
+        if (request.operation === REVOKE.operation && answer.status < 300) alive.delete(idIn(request));
+        return answer;
+      });
+    },
+  },
+  {
+    id: 'assignment-is-told-after-its-revocation',
+    requirement: 'PROV-REVOKE-ENDS',
+    also: [EVERY_ASSIGNMENT],
+    breaks: 'It goes on telling an assignment as AVAILABLE that it said to have revoked.',
+    start: () => {
+      const last = new Map<string, Answer>();
+      return on(GET_ASSIGNMENT.operation, async (request, server) => {
+        const answer = await server.ask(request);
+        const id = idIn(request);
+        if (isJson(answer.json) && answer.json['status'] === 'AVAILABLE' && answer.json['statusInfo'] === undefined)
+          last.set(id, answer);
+        return answer.status === 404 ? (last.get(id) ?? answer) : answer;
+      });
+    },
+  },
   {
     id: 'assignment-outlives-its-revocation-after-conflict',
     requirement: 'PROV-LIFE-ANY-SEQUENCE',
@@ -156,5 +221,21 @@ function afterMs(
     const firstMs = sinceMs.get(idIn(request)) ?? nowMs;
     sinceMs.set(idIn(request), firstMs);
     return nowMs - firstMs > spanMs ? then(answer, request, answer.json) : answer;
+  });
+}
+
+/** Does something when an assignment is refused because the device has one. @param then is given the revocation of the first */
+function onConflict(
+  then: (request: Passing, first: Passing, server: HonestServer, refusal: Answer) => Promise<Answer>,
+): Lie {
+  const paths = new Map<string, string>();
+  return on(ASSIGN.operation, async (request, server) => {
+    const answer = await server.ask(request);
+    const device = JSON.stringify(bodyOf(request)['device']);
+    if (answer.status === 201 && isJson(answer.json))
+      paths.set(device, `${request.path}/${resourceIdIn(answer.json) ?? ''}`);
+    const path = paths.get(device);
+    if (answer.status !== 409 || path === undefined) return answer;
+    return then(request, bodiless(request, 'DELETE', path), server, answer);
   });
 }

@@ -104,7 +104,7 @@ const CREATIONS: readonly Mutant[] = [
   {
     id: 'assign-says-unauthenticated-for-conflict',
     requirement: 'PROV-CREATE-CONFLICT',
-    also: ['*/createQosAssignment/throttled'],
+    also: ['*/createQosAssignment/throttled', '*/lifecycle-refused-blocks', '*/lifecycle-conflict-harmless'],
     breaks: 'It says 401 where the device has an assignment already.',
     start: () => answersInstead(ASSIGN.operation, (answer) => codeOf(answer) === 'CONFLICT', 401, 'UNAUTHENTICATED'),
   },

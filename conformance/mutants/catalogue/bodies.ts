@@ -100,7 +100,7 @@ function anyValue({ prefix, name, operation, cases }: MutatedOperation): Mutant 
   return {
     id: `${name}-says-unprocessable`,
     requirement: `${prefix}-SCHEMA`,
-    also: [...brokenBodies(cases), cases.replace('*', 'malformed-json*')],
+    also: [...brokenBodies(cases), cases.replace('*', 'malformed-json*'), cases.replace('*', 'correlator-on-error')],
     breaks: 'It answers 422 to a body that breaks its schema.',
     seenIn: 'Servers that leave validation to FastAPI.',
     start: () =>

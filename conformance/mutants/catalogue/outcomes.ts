@@ -200,17 +200,15 @@ export const OUTCOME_MUTANTS: readonly Mutant[] = [
     requirement: 'QOD-OUTCOME-NO-FLOW-WITHOUT-SESSION',
     only: ['*/outcome-refused-by-network'],
     breaks: 'The network says no and sets up the flow.',
-    start: () =>
-      network((cell) => ({
-        establish: (request, listener) => {
-          const { gfbrDownlinkBps = 0, mfbrDownlinkBps: _, ...parameters } = request.parameters;
-          if (gfbrDownlinkBps < MORE_THAN_THE_CELL_HAS_BPS) return cell.establish(request, listener);
-          return cell.establish(
-            { ...request, parameters: { ...parameters, gfbrDownlinkBps: 1e5, mfbrDownlinkBps: 1e5 } },
-            (event) => listener(event.type === 'allocated' ? { type: 'rejected', cause: 'no-resources' } : event),
-          );
-        },
-      })),
+    start: refusesAndSetsUp,
+  },
+  {
+    id: 'assignment-refused-flow-is-there',
+    also: ['quality-on-demand/*/outcome-refused-by-network'],
+    requirement: 'PROV-OUTCOME-REFUSED',
+    only: ['qos-provisioning/*/outcome-refused-by-network'],
+    breaks: 'The network says no and sets up the flow.',
+    start: refusesAndSetsUp,
   },
   {
     id: 'outcome-terminated-flow-comes-back',
@@ -373,5 +371,18 @@ function neverAsks(): Lie {
     modify: () => undefined,
     measure: () => undefined,
     release: () => undefined,
+  }));
+}
+
+function refusesAndSetsUp(): Lie {
+  return network((cell) => ({
+    establish: (request, listener) => {
+      const { gfbrDownlinkBps = 0, mfbrDownlinkBps: _, ...parameters } = request.parameters;
+      if (gfbrDownlinkBps < MORE_THAN_THE_CELL_HAS_BPS) return cell.establish(request, listener);
+      return cell.establish(
+        { ...request, parameters: { ...parameters, gfbrDownlinkBps: 1e5, mfbrDownlinkBps: 1e5 } },
+        (event) => listener(event.type === 'allocated' ? { type: 'rejected', cause: 'no-resources' } : event),
+      );
+    },
   }));
 }

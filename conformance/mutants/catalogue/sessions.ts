@@ -77,7 +77,7 @@ const DELETIONS: readonly Mutant[] = [
   {
     id: 'delete-leaves-a-cache',
     requirement: 'QOD-DELETE-GONE',
-    also: ['*/retrieveSessionsByDevice/*', '*unavailable*', '*lifecycle-delete-expired'],
+    also: ['*/retrieveSessionsByDevice/*', '*unavailable*', '*lifecycle-delete-expired', '*/event-sink-trouble*'],
     breaks: 'It goes on telling a session that was deleted, out of a cache.',
     start: cachesDeleted,
   },
@@ -156,7 +156,7 @@ const EXTENSIONS: readonly Mutant[] = [
   {
     id: 'extend-says-requested',
     requirement: 'QOD-EXTEND-SESSION',
-    also: ['*/extendQosSessionDuration/*', '*extension*', '*extended*'],
+    also: ['*/extendQosSessionDuration/*', '*extension*', '*extended*', '*/event-sink-trouble*'],
     breaks: 'A session that is extended is REQUESTED again.',
     start: () =>
       alters(EXTEND.operation, (body) => ({ ...without(body, 'startedAt', 'expiresAt'), qosStatus: 'REQUESTED' })),
@@ -218,6 +218,7 @@ const EXTENSIONS: readonly Mutant[] = [
   {
     id: 'extend-says-conflict-for-unknown',
     requirement: 'QOD-EXTEND-UNKNOWN',
+    also: ['*/extendQosSessionDuration/throttled'],
     breaks: 'It says 409 for a session that does not exist.',
     start: () => answersInstead(EXTEND.operation, ({ status }) => status === 404, 409, 'CONFLICT'),
   },
@@ -279,9 +280,15 @@ const LISTS: readonly Mutant[] = [
   {
     id: 'retrieve-hides-what-is-over',
     requirement: 'QOD-RETRIEVE-UNAVAILABLE',
-    breaks: 'It lists AVAILABLE and REQUESTED sessions only.',
+    breaks: 'It lists every session as REQUESTED that is not AVAILABLE.',
     start: () =>
-      altersList(RETRIEVE.operation, (items) => items.filter(({ qosStatus }) => qosStatus !== 'UNAVAILABLE')),
+      altersList(RETRIEVE.operation, (items) =>
+        items.map((item) =>
+          item['qosStatus'] === 'UNAVAILABLE'
+            ? { ...without(item, 'statusInfo', 'startedAt', 'expiresAt'), qosStatus: 'REQUESTED' }
+            : item,
+        ),
+      ),
   },
 ];
 

@@ -22,7 +22,13 @@ export const SINK_MUTANTS: readonly Mutant[] = [
     id: 'event-goes-to-the-last-sink',
     requirement: 'QOD-EVENT-NO-SINK',
     breaks: 'It keeps the sink of a device, and tells it of a later session that has none.',
-    start: remembersSink,
+    start: () => remembersSink(),
+  },
+  {
+    id: 'assignment-event-goes-to-the-last-sink',
+    requirement: 'PROV-EVENT-NO-SINK',
+    breaks: 'It keeps the sink of a device, and tells it of a later assignment that has none.',
+    start: () => remembersSink('assignment'),
   },
   {
     id: 'event-without-granted-token',

@@ -95,7 +95,9 @@ function eventOf(session: Session, source: string, time: string, readings: Readi
   const { id, request: creation, qosStatus, statusInfo } = session;
   const { sink, sinkCredential } = creation;
   if (sink === undefined) return undefined;
-  const token = sinkCredential?.accessToken;
+  // Who was given a token for a time has no use of it afterwards.
+  const isExpired = Date.parse(sinkCredential?.accessTokenExpiresUtc ?? '') <= Date.parse(time);
+  const token = isExpired ? undefined : sinkCredential?.accessToken;
   const data: { sessionId: string; qosStatus: string; statusInfo?: StatusInfo } = {
     sessionId: id,
     qosStatus,

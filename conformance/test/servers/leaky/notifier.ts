@@ -44,9 +44,9 @@ export class Notifier {
 
   /** @returns how long to wait before another attempt; undefined when none is due */
   async #post(event: string): Promise<number | undefined> {
-    const { url, token } = this.#sink;
+    const { url, token, untilMs = 0 } = this.#sink;
     const headers: Record<string, string> = { 'content-type': 'application/cloudevents+json' };
-    if (token !== undefined) headers['authorization'] = `Bearer ${token}`;
+    if (token !== undefined && untilMs > this.#clock.nowMs()) headers['authorization'] = `Bearer ${token}`;
     try {
       const answer = await request(url, { dispatcher: this.#agent, method: 'POST', headers, body: event });
       await answer.body.dump();

@@ -12,6 +12,8 @@ export interface DeviceIdentifiers {
 export interface SinkAccess {
   url: string;
   token?: string;
+  /** When the token expires, in Unix milliseconds. */
+  untilMs?: number;
 }
 
 /** What a client asks for when it creates a session. */
@@ -56,7 +58,7 @@ export function readSessionRequest(body: unknown): SessionRequest {
     profileName,
     durationS,
     ...(url !== undefined && {
-      sink: { url, ...(credential?.token !== undefined && { token: credential.token }) },
+      sink: { url, ...credential?.access },
     }),
     wantsPrivateKeyJwt: credential?.isPrivateKeyJwt ?? false,
     echo,
@@ -176,7 +178,7 @@ function readPorts(fields: JsonFields): string {
   return [...single.map(portAlone), ...ranges.map(portRange)].join(',');
 }
 
-function readCredential(fields: JsonFields): { isPrivateKeyJwt: boolean; token?: string } {
+function readCredential(fields: JsonFields): { isPrivateKeyJwt: boolean; access?: { token: string; untilMs: number } } {
   const type = fields.text('credentialType', { pattern: /^(ACCESSTOKEN|PRIVATE_KEY_JWT)$/, maxLength: 15 });
   if (type === 'PRIVATE_KEY_JWT') {
     fields.optional('clientId', () => fields.text('clientId', { maxLength: 128 }));
@@ -186,12 +188,12 @@ function readCredential(fields: JsonFields): { isPrivateKeyJwt: boolean; token?:
     return { isPrivateKeyJwt: true };
   }
   const token = fields.text('accessToken', { maxLength: 4096 });
-  fields.text('accessTokenExpiresUtc', {
+  const until = fields.text('accessTokenExpiresUtc', {
     pattern: TIMESTAMP,
     maxLength: 64,
     test: (text) => !Number.isNaN(Date.parse(text)),
   });
   fields.text('accessTokenType', { pattern: /^bearer$/, maxLength: 6 });
   fields.end();
-  return { isPrivateKeyJwt: false, token };
+  return { isPrivateKeyJwt: false, access: { token, untilMs: Date.parse(until) } };
 }
