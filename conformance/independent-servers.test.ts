@@ -59,10 +59,11 @@ function requirementsOnlyWith(verdicts: readonly Verdict[], cases: readonly Case
   return [...all].filter((requirement) => !others.has(requirement)).sort();
 }
 
-/** None of the three servers limits how many requests a client sends. */
-const RATE_LIMITS = [
+/** None of the three servers limits how many requests a client sends, nor has keys of its own. */
+const NOT_OFFERED = [
   'QOD-CREATE-RATE-LIMIT',
   'QOD-DELETE-RATE-LIMIT',
+  'QOD-EVENT-PRIVATE-KEY-JWT',
   'QOD-EXTEND-RATE-LIMIT',
   'QOD-GET-RATE-LIMIT',
   'QOD-RETRIEVE-RATE-LIMIT',
@@ -81,10 +82,10 @@ describe('an honest server', () => {
   it('breaks no requirement', ONE_RUN, async () => {
     const cases = await verdictsIn([]);
     expect(notPassed(cases)).toEqual([]);
-    expect(requirementsOnlyWith(['not-applicable'], cases)).toEqual(RATE_LIMITS);
+    expect(requirementsOnlyWith(['not-applicable'], cases)).toEqual(NOT_OFFERED);
     // That it lacks a phone number, an IP version, a sink or address lists it does not declare, as it has them all.
     const declared = cases.filter(
-      ({ verdict, requirement }) => verdict === 'not-applicable' && !RATE_LIMITS.includes(requirement),
+      ({ verdict, requirement }) => verdict === 'not-applicable' && !NOT_OFFERED.includes(requirement),
     );
     expect(declared.map(({ requirement }) => requirement)).toEqual(declared.map(() => 'QOD-DECLARED-LIMITS'));
   });
@@ -136,6 +137,7 @@ const LEFT_ON_DELETE = [
   'QOD-OUTCOME-WITHDRAWN-ON-DELETE',
   // Those with a case that deletes an AVAILABLE session at its end: afterwards its flow is there although nothing is left.
   'QOD-DELETE-EVENT',
+  'QOD-EVENT-EXPIRED-TOKEN',
   'QOD-EVENT-GONE',
   'QOD-EVENT-ORDER',
   'QOD-EVENT-NO-SINK',
@@ -200,9 +202,9 @@ describe('a mock that answers with examples', () => {
     const cases = await verdictsOf(false);
     // It sends no x-correlator where there was none in the request, and the example is a valid list.
     expect(requirementsOnlyWith(['passed'], cases)).toEqual(['QPR-LIST-CORRELATOR']);
-    expect(requirementsOnlyWith(['not-applicable'], cases)).toEqual(RATE_LIMITS);
+    expect(requirementsOnlyWith(['not-applicable'], cases)).toEqual(NOT_OFFERED);
     expect(requirementsOnlyWith(['inconclusive'], cases)).toEqual(unmeasurable);
-    const known = ['QPR-LIST-CORRELATOR', ...RATE_LIMITS, ...unmeasurable];
+    const known = ['QPR-LIST-CORRELATOR', ...NOT_OFFERED, ...unmeasurable];
     expect(requirementsWith('failed', cases)).toEqual(everyRequirement(cases).filter((each) => !known.includes(each)));
   });
 
@@ -210,7 +212,7 @@ describe('a mock that answers with examples', () => {
     const cases = await verdictsOf(true);
     const passed = ['QPR-LIST-ALL', 'QPR-LIST-CORRELATOR', 'QPR-LIST-DEVICE-MISMATCH', 'QPR-LIST-SAME-AS-GET'];
     expect(requirementsOnlyWith(['passed'], cases)).toEqual(passed);
-    const known = [...passed, ...RATE_LIMITS, ...unmeasurable];
+    const known = [...passed, ...NOT_OFFERED, ...unmeasurable];
     // The examples are not what was asked for, errors are never answered, tokens not looked at, events not sent.
     expect(requirementsWith('failed', cases)).toEqual(everyRequirement(cases).filter((each) => !known.includes(each)));
   });

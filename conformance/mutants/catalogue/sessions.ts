@@ -278,7 +278,7 @@ const LISTS: readonly Mutant[] = [
     start: listsOthers,
   },
   {
-    id: 'retrieve-hides-what-is-over',
+    id: 'retrieve-takes-what-is-over-for-requested',
     requirement: 'QOD-RETRIEVE-UNAVAILABLE',
     breaks: 'It lists every session as REQUESTED that is not AVAILABLE.',
     start: () =>
