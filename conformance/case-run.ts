@@ -4,6 +4,7 @@ import { checkExchange } from './checks/exchange-checks.ts';
 import { type Finding, shortened } from './checks/finding.ts';
 import {
   contractOf,
+  operationNamed,
   validatorFor,
   type ApiName,
   type ContractValidator,
@@ -122,6 +123,16 @@ export class CaseRun {
       else this.assertions.push(index === -1 ? finding : { ...finding, exchange: index });
     }
     return findings.every(({ held }) => held);
+  }
+
+  /**
+   * An operation by the name of the newest release.
+   * @throws where the release has none of that name, which is a mistake of the case
+   */
+  operationNamed(api: ApiName, name: string): { api: ApiName; operation: Operation } {
+    const named = operationNamed(api, name, this.context.release);
+    if (named === undefined) throw new Error(`${this.context.release} has no operation ${name}`);
+    return named;
   }
 
   validator(api: ApiName): ContractValidator {

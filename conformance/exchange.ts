@@ -35,6 +35,11 @@ export interface ReceivedResponse {
   json?: unknown;
 }
 
+/** What the last part of a request's path names. */
+export function idInPath({ request }: Exchange): string {
+  return decodeURIComponent(new URL(request.url).pathname.split('/').at(-1) ?? '');
+}
+
 /** Turns what the client brought back into evidence. */
 export function received(answer: HttpAnswer): Pick<Exchange, 'response' | 'failure'> {
   if (answer.kind === 'failure') return { failure: { reached: answer.reached, reason: answer.reason } };

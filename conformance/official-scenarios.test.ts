@@ -1,27 +1,16 @@
 import { AstBuilder, GherkinClassicTokenMatcher, Parser } from '@cucumber/gherkin';
 import { IdGenerator } from '@cucumber/messages';
-import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from 'vitest';
 import { readSuite } from './case-files.ts';
 import { type Release, RELEASES } from './contract/index.ts';
+import { PUBLISHED_FOLDER, publishedFilesPresent } from './contract/test/published-files.ts';
 import { plan } from './plan.ts';
-
-/** CAMARA's own files lie beside the repository, not in it. */
-const FOLDER = fileURLToPath(new URL('../../shared/camara/', import.meta.url));
-
-/** In CI a check that is silently left out would look as if it had passed. */
-function featuresPresent(): boolean {
-  if (existsSync(FOLDER)) return true;
-  if (process.env['CI']) throw new Error(`CAMARA's feature files are not in ${FOLDER}`);
-  process.stderr.write(`skipped: CAMARA's feature files are not in ${FOLDER}\n`);
-  return false;
-}
 
 /** Tags of the scenarios of all APIs, without @. */
 function officialTags(release: Release): Set<string> {
-  const folder = join(FOLDER, release, 'Test_definitions');
+  const folder = join(PUBLISHED_FOLDER, release, 'Test_definitions');
   const files = readdirSync(folder).filter((name) => name.endsWith('.feature'));
   const tags = files.flatMap((name) => {
     const parser = new Parser(new AstBuilder(IdGenerator.incrementing()), new GherkinClassicTokenMatcher());
@@ -40,7 +29,7 @@ const SCENARIOS: Readonly<Partial<Record<Release, number>>> = {
   'r4.1': 189,
 };
 
-describe.skipIf(!featuresPresent())('CAMARA’s own scenarios', () => {
+describe.skipIf(!publishedFilesPresent())('CAMARA’s own scenarios', () => {
   const suite = readSuite();
 
   it.each(RELEASES.filter((release) => release in SCENARIOS))(

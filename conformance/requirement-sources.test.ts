@@ -1,28 +1,17 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from 'vitest';
 import { parse } from 'yaml';
 import { readSuite } from './case-files.ts';
 import type { Requirement } from './case.ts';
 import { type Release, RELEASES } from './contract/index.ts';
+import { PUBLISHED_FOLDER, publishedFilesPresent } from './contract/test/published-files.ts';
 import { isOf } from './plan.ts';
 
 /*
  * What a requirement names as its source exists: the file, in the newest release that the requirement is of and has the file; in it the operation,
  * schema or property by its name, the operation's status, the scenario by its number. Words of our own are not looked at.
  */
-
-/** CAMARA's own files lie beside the repository, not in it. */
-const FOLDER = fileURLToPath(new URL('../../shared/camara/', import.meta.url));
-
-/** In CI a check that is silently left out would look as if it had passed. */
-function filesPresent(): boolean {
-  if (existsSync(FOLDER)) return true;
-  if (process.env['CI']) throw new Error(`CAMARA's files are not in ${FOLDER}`);
-  process.stderr.write(`skipped: CAMARA's files are not in ${FOLDER}\n`);
-  return false;
-}
 
 /** What of a source is not there. */
 function unfounded({ id, source, ...requirement }: Requirement): string[] {
@@ -43,7 +32,7 @@ function unfounded({ id, source, ...requirement }: Requirement): string[] {
 }
 
 function pathOf(release: Release, file: string): string {
-  return join(FOLDER, release, file.endsWith('.yaml') ? 'API_definitions' : 'Test_definitions', file);
+  return join(PUBLISHED_FOLDER, release, file.endsWith('.yaml') ? 'API_definitions' : 'Test_definitions', file);
 }
 
 type Json = Record<string, unknown>;
@@ -82,7 +71,7 @@ function missingInFeature(text: string, words: readonly string[]): string[] {
     .filter((number) => !new RegExp(`@\\w+_${number.replaceAll('.', '\\.')}(_|\\b)`).test(text));
 }
 
-describe.skipIf(!filesPresent())('the sources of the requirements', () => {
+describe.skipIf(!publishedFilesPresent())('the sources of the requirements', () => {
   const { requirements } = readSuite();
 
   it('are in the published files', () => {

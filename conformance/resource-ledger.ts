@@ -1,5 +1,5 @@
 import { newestName } from './contract/index.ts';
-import type { Exchange } from './exchange.ts';
+import { type Exchange, idInPath } from './exchange.ts';
 import { secondsMs, timestampMs } from './timestamp.ts';
 import { RESOURCE_KINDS, type ResourceKind, resourceIdIn, resourceStatusIn } from './resource-kind.ts';
 
@@ -51,16 +51,17 @@ export class ResourceLedger {
     return [...this.#states].join(' ');
   }
 
-  #noteState({ operation, request, response, role }: Exchange): void {
+  #noteState(exchange: Exchange): void {
+    const { operation, response, role } = exchange;
     if (response?.status === 404 && operation.method === 'get') {
-      const id = decodeURIComponent(new URL(request.url).pathname.split('/').at(-1) ?? '');
+      const id = idInPath(exchange);
       // Others do not find what is there.
       if (this.#resources.get(id)?.created.role === role) this.#states.set(id, 'over');
       return;
     }
     if (response === undefined || response.status < 200 || response.status > 299) return;
     if (operation.method === 'delete') {
-      const id = decodeURIComponent(new URL(request.url).pathname.split('/').at(-1) ?? '');
+      const id = idInPath(exchange);
       if (this.#resources.has(id)) this.#endAsked.add(id);
       if (response.status === 204) {
         if (this.#resources.has(id)) this.#states.set(id, 'over');

@@ -1,6 +1,6 @@
 import { newestName } from '../contract/index.ts';
 import { contested } from '../errata/index.ts';
-import type { Exchange } from '../exchange.ts';
+import { type Exchange, idInPath } from '../exchange.ts';
 import { resourceIdIn } from '../resource-kind.ts';
 import { sameValue } from '../same-value.ts';
 import { hasZone, timestampMs } from '../timestamp.ts';
@@ -75,9 +75,9 @@ function checkReason({ status, statusInfo }: Json, isRevoked: boolean): Finding[
 }
 
 /** An answer about one assignment is about the one that was asked for. */
-function checkIdentity(info: Json, { operation, request }: Exchange): Finding[] {
-  if (!operation.path.endsWith('Id}')) return [];
-  const asked = decodeURIComponent(new URL(request.url).pathname.split('/').at(-1) ?? '');
+function checkIdentity(info: Json, exchange: Exchange): Finding[] {
+  if (!exchange.operation.path.endsWith('Id}')) return [];
+  const asked = idInPath(exchange);
   const id = resourceIdIn(info);
   return [must('assignment.id', id?.toLowerCase() === asked.toLowerCase(), asked, shown(id))];
 }

@@ -1,5 +1,5 @@
 import type { Release } from '../contract/index.ts';
-import { plan, type Suite } from '../plan.ts';
+import { plan, type PlannedCase, type Suite } from '../plan.ts';
 import { isMatch } from '../selection.ts';
 import type { CaseRecord } from '../record.ts';
 import type { Mutant } from './mutant.ts';
@@ -37,12 +37,13 @@ export function judgeMutant(
 ): Judgement {
   const before = new Map(honest.map((each) => [each.id, each.verdict]));
   const checks = suite.requirements.find(({ id }) => id === mutant.requirement)?.checks;
-  const targets = targetsOf(mutant, release, suite, before);
+  const planned = plan(suite, release);
+  const targets = targetsOf(mutant, planned, before);
   const isFound = (record: CaseRecord) =>
     checks === undefined || targets.has(record.id)
       ? targets.has(record.id) && isBroken(record, mutant.check === undefined ? undefined : [mutant.check])
       : isBroken(record, checks);
-  const oracles = oraclesOf(release, suite);
+  const oracles = oraclesOf(planned);
   const found = records.filter(isFound).map(({ id }) => id);
   const missed = [...targets].filter((id) => !found.includes(id));
   const others = records
@@ -57,20 +58,17 @@ export function judgeMutant(
 /** The cases that have to find it: those of its requirement that pass on the honest reference. */
 function targetsOf(
   { requirement, only }: Mutant,
-  release: Release,
-  suite: Suite,
+  planned: readonly PlannedCase[],
   before: ReadonlyMap<string, CaseRecord['verdict']>,
 ): Set<string> {
-  const own = plan(suite, release).filter(
-    (each) => each.requirement.id === requirement && before.get(each.id) === 'passed',
-  );
+  const own = planned.filter((each) => each.requirement.id === requirement && before.get(each.id) === 'passed');
   return new Set(own.map(({ id }) => id).filter((id) => (only === undefined ? !isGenerated(id) : isMatch(id, only))));
 }
 
 /** The cases in which every operation is held against the model of a life, so that a lie about any of them may show. */
-function oraclesOf(release: Release, suite: Suite): Set<string> {
-  const planned = plan(suite, release).filter(({ definition }) => definition.steps?.some((step) => 'oracle' in step));
-  return new Set(planned.map(({ id }) => id));
+function oraclesOf(planned: readonly PlannedCase[]): Set<string> {
+  const oracles = planned.filter(({ definition }) => definition.steps?.some((step) => 'oracle' in step));
+  return new Set(oracles.map(({ id }) => id));
 }
 
 /** In every case the network is held against what is said of a session, so that a lie about either shows anywhere. */

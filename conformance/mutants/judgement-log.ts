@@ -18,9 +18,9 @@ export class JudgementLog {
   }
 
   /** @param resume false forgets what was judged before. */
-  static open(resume: boolean): JudgementLog {
-    const file = join(FOLDER, `${sourceDigest().slice(0, 16)}.jsonl`);
-    mkdirSync(FOLDER, { recursive: true });
+  static open(resume: boolean, folder: string = FOLDER): JudgementLog {
+    const file = join(folder, `${sourceDigest().slice(0, 16)}.jsonl`);
+    mkdirSync(folder, { recursive: true });
     if (!resume || !existsSync(file)) return new JudgementLog(file, []);
     // A line that was cut off in the middle is judged again.
     const whole = readFileSync(file, 'utf8').split('\n').slice(0, -1);
@@ -34,17 +34,21 @@ export class JudgementLog {
     return this.kept.some((each) => each.release === release && each.mutant === mutant);
   }
 
-  /** Begins the file anew where nothing is taken over. */
+  /** Begins the file anew with what is taken over. */
   begin(): void {
-    if (this.kept.length === 0) writeFileSync(this.#file, '');
+    writeFileSync(this.#file, this.kept.map(lineOf).join(''));
   }
 
   append(judgement: Judgement): void {
-    appendFileSync(this.#file, `${JSON.stringify(judgement)}\n`);
+    appendFileSync(this.#file, lineOf(judgement));
   }
 }
 
-/** Of everything that a judgement can depend on. */
+function lineOf(judgement: Judgement): string {
+  return `${JSON.stringify(judgement)}\n`;
+}
+
+/** Of everything of the project's that a judgement can depend on, and of the versions of its packages. */
 function sourceDigest(): string {
   const files = ['conformance', 'emulator', 'scenarios'].flatMap((folder) =>
     readdirSync(join(packageRoot, folder), { recursive: true, encoding: 'utf8' })
@@ -52,6 +56,7 @@ function sourceDigest(): string {
       .map((name) => join(folder, name)),
   );
   const hash = createHash('sha256');
+  files.push('package-lock.json', 'package-root.ts');
   for (const file of files.sort()) hash.update(`${file}\n`).update(readFileSync(join(packageRoot, file)));
   return hash.digest('hex');
 }

@@ -27,7 +27,9 @@ const { values: options } = parseArgs({
 const releases = RELEASES.filter((release) => options.release?.includes(release) ?? true);
 const suite = readSuite();
 const PROCESSES = 2;
-const log = JudgementLog.open(options.resume === true);
+/** Of a part of the mutants nothing is kept. */
+const isWhole = options.only === undefined;
+const log = JudgementLog.open(isWhole && options.resume === true);
 
 function chosen(release: Release) {
   return mutantsOf(suite, release).filter(
@@ -56,16 +58,14 @@ async function runShard(shard: number, of: number): Promise<void> {
 }
 
 async function runAll(): Promise<number> {
-  const judgements: Judgement[] = [...log.kept].filter(
-    ({ release, mutant }) => releases.includes(release) && chosen(release).some(({ id }) => id === mutant),
-  );
-  log.begin();
+  const judgements: Judgement[] = log.kept.filter(({ release }) => releases.includes(release));
+  if (isWhole) log.begin();
   const codes = await Promise.all(
     Array.from({ length: PROCESSES }, async (_, shard) => {
       const child = fork(import.meta.filename, [...process.argv.slice(2), '--shard', `${shard}/${PROCESSES}`]);
       child.on('message', (judgement: Judgement) => {
         judgements.push(judgement);
-        log.append(judgement);
+        if (isWhole) log.append(judgement);
         tell(judgement);
       });
       return new Promise<number | null>((resolve) => child.on('exit', resolve));
@@ -73,7 +73,7 @@ async function runAll(): Promise<number> {
   );
   const scores = releases.map((release): [Release, Score] => [release, scoreOf(suite, release, judgements)]);
   for (const [release, score] of scores) summarise(release, score);
-  if (options.only === undefined) writeScores(Object.fromEntries(scores));
+  if (isWhole) writeScores(Object.fromEntries(scores));
   const isProven = judgements.every(({ verdict }) => verdict === 'killed') && codes.every((code) => code === 0);
   return isProven ? 0 : 1;
 }

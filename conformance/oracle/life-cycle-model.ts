@@ -32,9 +32,14 @@ export class LifeCycleModel {
     return this.#lives.at(-1 - of);
   }
 
-  /** Those that have to be ended before the device is free again. */
+  /** Those that have to be ended before the device is free again, the oldest first. */
   left(): Life[] {
     return this.#lives.filter(({ isGone }) => !isGone);
+  }
+
+  /** How a command names it. */
+  placeOf(life: Life): number {
+    return this.#lives.length - 1 - this.#lives.indexOf(life);
   }
 
   /** @returns what would have been right, if the answer is not. */

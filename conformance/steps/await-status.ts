@@ -1,7 +1,6 @@
 import type { AwaitStatusStep } from '../case.ts';
 import { roleOf, type CaseRun } from '../case-run.ts';
 import { shown } from '../checks/finding.ts';
-import { operationNamed } from '../contract/index.ts';
 import { contested } from '../errata/index.ts';
 import type { Exchange } from '../exchange.ts';
 import { resolvePlaceholders } from '../placeholder.ts';
@@ -63,11 +62,9 @@ function runGone(run: CaseRun, orGone: NonNullable<AwaitStatusStep['orGone']>, e
 function look(run: CaseRun, step: AwaitStatusStep, id: string): Promise<Exchange> {
   const asked = run.ledger.get(id);
   const { api, read } = RESOURCE_KINDS[asked?.kind ?? kindOf(run.planned.api) ?? 'session'];
-  const named = operationNamed(api, read, run.context.release);
-  if (named === undefined) throw new Error(`${run.context.release} has no operation ${read}`);
   const role = asked === undefined ? run.defaultRole : roleOf(asked.created);
   const path = { [idNameOf(asked?.kind ?? 'session', run.context.release)]: id };
-  return run.send({ ...named, name: step.as ?? 'awaitStatus', role, path, headers: {} });
+  return run.send({ ...run.operationNamed(api, read), name: step.as ?? 'awaitStatus', role, path, headers: {} });
 }
 
 /** Whether looking again is of no use: the status is there, or will not be any more. */

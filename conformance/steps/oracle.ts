@@ -9,7 +9,7 @@ import { LifeCycleModel } from '../oracle/life-cycle-model.ts';
 import { RESOURCE_KINDS, type ResourceVocabulary } from '../resource-kind.ts';
 import { checkAgreement } from './agreement.ts';
 import type { Progress } from './progress.ts';
-import { operationOfRun, usualBody, usualMessage } from './usual-request.ts';
+import { usualBody, usualMessage } from './usual-request.ts';
 
 /** Most sequences that one step plays, those that look for a shorter one included. */
 const MOST_SEQUENCES = 60;
@@ -142,7 +142,7 @@ class SequencePlayer {
   #messageOf(command: Exclude<Command, { do: 'wait' | 'outlive' }>, id: string | undefined) {
     const { api, create, read, end, byDevice } = this.#words;
     const names = { create, read, end, list: byDevice, extend: 'extendQosSessionDuration' };
-    const named = operationOfRun(this.#run, api, names[command.do]);
+    const named = this.#run.operationNamed(api, names[command.do]);
     return usualMessage(this.#run, named, this.#bodyOf(command, named.operation), id);
   }
 
@@ -164,8 +164,7 @@ class SequencePlayer {
     const { time, budgets } = this.#run.target;
     let breach: Omit<Breach, 'commands'> | undefined;
     for (const life of model.left()) {
-      const of = [0, 1, 2, 3, 4, 5, 6, 7, 8, 9].findIndex((n) => model.at(n) === life);
-      if (of === -1) continue;
+      const of = model.placeOf(life);
       breach ??= await this.#give({ do: 'end', of }, model);
       const deadlineMs = time.nowMs() + budgets.availableWithinMs;
       while (breach === undefined && !this.isOver && life.isEnding && time.nowMs() < deadlineMs) {

@@ -1,17 +1,7 @@
 import type { TokenRole } from '../case.ts';
 import type { CaseRun, Message } from '../case-run.ts';
-import { type ApiName, newestName, type Operation, operationNamed } from '../contract/index.ts';
+import { type ApiName, newestName, type Operation } from '../contract/index.ts';
 import { defaultBody } from '../default-request.ts';
-
-/**
- * An operation by the name of the newest release.
- * @throws where the release has none of that name, which is a mistake of the case
- */
-export function operationOfRun(run: CaseRun, api: ApiName, name: string): { api: ApiName; operation: Operation } {
-  const named = operationNamed(api, name, run.context.release);
-  if (named === undefined) throw new Error(`${run.context.release} has no operation ${name}`);
-  return named;
-}
 
 /** The body that a request has unless a case says otherwise. */
 export function usualBody(run: CaseRun, operation: Operation, role: TokenRole = run.defaultRole): unknown {

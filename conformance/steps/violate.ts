@@ -12,7 +12,7 @@ import type { Exchange } from '../exchange.ts';
 import { type Field, fieldsOf } from '../violations/field.ts';
 import { type Mutation, mutationsOf, REMOVED } from '../violations/mutation.ts';
 import type { Progress } from './progress.ts';
-import { operationOfRun, usualBody, usualMessage } from './usual-request.ts';
+import { usualBody, usualMessage } from './usual-request.ts';
 
 /** Values that are tried of each way to break a field. */
 const VALUES_OF_EACH = 2;
@@ -108,7 +108,7 @@ class BrokenRequest {
   }
 
   async #succeeds(operation: string, body: unknown): Promise<boolean> {
-    const named = operationOfRun(this.#run, this.#run.planned.api, operation);
+    const named = this.#run.operationNamed(this.#run.planned.api, operation);
     const json = body ?? usualBody(this.#run, named.operation);
     const exchange = await this.#run.send(usualMessage(this.#run, named, json));
     const { status = 0 } = exchange.response ?? {};
@@ -124,7 +124,7 @@ class BrokenRequest {
   /** Only an AVAILABLE session can be extended. */
   async #available(): Promise<void> {
     const { time, budgets } = this.#run.target;
-    const named = operationOfRun(this.#run, 'quality-on-demand', 'getSession');
+    const named = this.#run.operationNamed('quality-on-demand', 'getSession');
     const deadlineMs = time.nowMs() + budgets.availableWithinMs;
     for (;;) {
       const { response } = await this.#run.send(usualMessage(this.#run, named, undefined));

@@ -1,12 +1,10 @@
 import { readFileSync } from 'node:fs';
-import { fileURLToPath } from 'node:url';
 import { expect, test } from 'vitest';
 import { parse } from 'yaml';
 import type { Release } from '../../conformance/contract/index.ts';
-import { publishedFilesPresent } from '../../conformance/contract/test/published-files.ts';
+import { PUBLISHED_FOLDER, publishedFilesPresent } from '../../conformance/contract/test/published-files.ts';
 import { sessionEvent } from './status-events.ts';
 
-const FOLDER = fileURLToPath(new URL('../../../shared/camara/', import.meta.url));
 const FILES = {
   'v0.10.1': 'qod-api.yaml',
   'r1.3': 'quality-on-demand.yaml',
@@ -20,7 +18,7 @@ const event = (release: string) =>
   sessionEvent(release as Release, { id: 's', status: 'UNAVAILABLE', statusInfo: 'DURATION_EXPIRED', source: SOURCE });
 
 test.runIf(publishedFilesPresent()).each(Object.entries(FILES))('%s: the type is the schema’s', (release, file) => {
-  const { components } = parse(readFileSync(`${FOLDER}${release}/API_definitions/${file}`, 'utf8')) as {
+  const { components } = parse(readFileSync(`${PUBLISHED_FOLDER}${release}/API_definitions/${file}`, 'utf8')) as {
     components: { schemas: Record<string, { discriminator?: { mapping?: Record<string, string> } }> };
   };
   const discriminated = Object.values(components.schemas).flatMap(({ discriminator }) =>

@@ -1,18 +1,9 @@
 import { resourceIdIn } from '../../resource-kind.ts';
 import { alters, bodyOf, on, without } from '../answer-lies.ts';
-import {
-  type Answer,
-  bodiless,
-  errorAnswer,
-  type HonestServer,
-  isJson,
-  type Json,
-  type Lie,
-  type Passing,
-  withJson,
-} from '../lie.ts';
+import { type Answer, errorAnswer, isJson, type Json, type Lie, type Passing, withJson } from '../lie.ts';
 import type { Mutant } from '../mutant.ts';
 import { establishes, network } from '../network-lies.ts';
+import { onConflict } from './on-conflict.ts';
 import { ASSIGN, BY_DEVICE, EVERY_ASSIGNMENT, EVERY_SESSION, GET_ASSIGNMENT, REVOKE } from './operations.ts';
 
 const idIn = ({ pathParameters }: Passing): string => Object.values(pathParameters)[0] ?? '';
@@ -22,10 +13,10 @@ const LIFE: readonly Mutant[] = [
   {
     id: 'assignment-conflict-ends-the-first',
     requirement: 'PROV-LIFE-CONFLICT-HARMLESS',
-    also: ['*/lifecycle-refused-blocks', '*/createQosAssignment/*', '*/throttled'],
+    also: ['*/lifecycle-refused-blocks', '*/throttled'],
     breaks: 'It refuses a second assignment, and ends the first one.',
     start: () =>
-      onConflict(async (_, first, server, refusal) => {
+      onConflict(ASSIGN.operation, async (_, first, server, refusal) => {
         await server.ask(first);
         return refusal;
       }),
@@ -35,7 +26,7 @@ const LIFE: readonly Mutant[] = [
     requirement: 'PROV-LIFE-BLOCKED-UNTIL-REVOKED',
     breaks: 'It takes another assignment for a device whose last one the network has refused.',
     start: () =>
-      onConflict(async (request, first, server, refusal) => {
+      onConflict(ASSIGN.operation, async (request, first, server, refusal) => {
         const { json } = await server.ask({ ...first, method: 'GET' });
         if (!isJson(json) || json['status'] !== 'UNAVAILABLE') return refusal;
         await server.ask(first);
@@ -221,21 +212,5 @@ function afterMs(
     const firstMs = sinceMs.get(idIn(request)) ?? nowMs;
     sinceMs.set(idIn(request), firstMs);
     return nowMs - firstMs > spanMs ? then(answer, request, answer.json) : answer;
-  });
-}
-
-/** Does something when an assignment is refused because the device has one. @param then is given the revocation of the first */
-function onConflict(
-  then: (request: Passing, first: Passing, server: HonestServer, refusal: Answer) => Promise<Answer>,
-): Lie {
-  const paths = new Map<string, string>();
-  return on(ASSIGN.operation, async (request, server) => {
-    const answer = await server.ask(request);
-    const device = JSON.stringify(bodyOf(request)['device']);
-    if (answer.status === 201 && isJson(answer.json))
-      paths.set(device, `${request.path}/${resourceIdIn(answer.json) ?? ''}`);
-    const path = paths.get(device);
-    if (answer.status !== 409 || path === undefined) return answer;
-    return then(request, bodiless(request, 'DELETE', path), server, answer);
   });
 }

@@ -1,17 +1,9 @@
 import type { Release } from '../../contract/index.ts';
 import { alters, bodyOf, on, without } from '../answer-lies.ts';
-import {
-  bodiless,
-  errorAnswer,
-  type HonestServer,
-  isJson,
-  type Json,
-  type Lie,
-  type Passing,
-  withJson,
-} from '../lie.ts';
+import { bodiless, errorAnswer, isJson, type Json, type Lie, type Passing, withJson } from '../lie.ts';
 import { msOf, timeIn } from '../session-time.ts';
 import type { Mutant } from '../mutant.ts';
+import { onConflict } from './on-conflict.ts';
 import { remembersRequests } from './repeated-request.ts';
 import { CREATE, DELETE, EXTEND, GET } from './operations.ts';
 
@@ -37,7 +29,7 @@ export const LIFE_CYCLE_MUTANTS: readonly Mutant[] = [
     also: ['*blocks', '*/throttled'],
     breaks: 'It refuses a second session, and ends the first one.',
     start: () =>
-      onConflict(async (request, first, server) => {
+      onConflict(CREATE.operation, async (request, first, server) => {
         await server.ask(first);
         return errorAnswer(request, 409, 'CONFLICT');
       }),
@@ -142,7 +134,7 @@ export const LIFE_CYCLE_MUTANTS: readonly Mutant[] = [
     requirement: 'QOD-LIFE-BLOCKED-UNTIL-DELETE',
     breaks: 'It creates a session in the place of one that the network ended, which nobody has deleted.',
     start: () =>
-      onConflict(async (request, first, server) => {
+      onConflict(CREATE.operation, async (request, first, server) => {
         const { json } = await server.ask({ ...first, method: 'GET' });
         if (isJson(json) && json['qosStatus'] === 'UNAVAILABLE') await server.ask(first);
         return server.ask(request);
@@ -235,21 +227,5 @@ function endsAtFirstEnd(): Lie {
     const endMs = firstEnds.get(idIn(request)) ?? Infinity;
     const isOver = request.operation === GET.operation && server.target.time.nowMs() >= endMs;
     return isOver ? withJson(answer, over(json, endMs, server.release)) : answer;
-  });
-}
-
-/** Does something of its own where the honest server sees a conflict. `first` is the request that deletes the first session. */
-function onConflict(
-  then: (request: Passing, first: Passing, server: HonestServer) => ReturnType<NonNullable<Lie['answer']>>,
-): Lie {
-  const paths = new Map<string, string>();
-  return on(CREATE.operation, async (request, server) => {
-    const answer = await server.ask(request);
-    const device = JSON.stringify(bodyOf(request)['device']);
-    if (answer.status === 201 && isJson(answer.json))
-      paths.set(device, `${request.path}/${String(answer.json['sessionId'])}`);
-    const path = paths.get(device);
-    if (answer.status !== 409 || path === undefined) return answer;
-    return then(request, bodiless(request, 'DELETE', path), server);
   });
 }
