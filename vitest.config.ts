@@ -1,4 +1,5 @@
 import { defineConfig } from 'vitest/config';
+import { SlowestFirst } from './build/slowest-first.ts';
 
 /** Replace what modules are made of, or watch them being loaded: each of these has a process of its own. */
 const APART = ['test/engine-arithmetic.test.ts', 'emulator/authorization/oidc-library.test.ts'];
@@ -10,6 +11,7 @@ export default defineConfig({
     reporters: ['default', './test/summary-reporter.ts'],
     pool: 'forks',
     maxWorkers: 2,
+    sequence: { sequencer: SlowestFirst },
     projects: [
       {
         extends: true,
