@@ -44,15 +44,13 @@ export async function conformance(options: ConformanceCommandOptions): Promise<v
     ...(shard !== undefined && { shard }),
   };
   const suite = readSuite();
-  if (options.list === true) {
-    const release = options.release ?? (options.target === undefined ? undefined : readTarget(options.target).release);
-    printPlan(planRun(suite, release ?? DEFAULT_RELEASE, selection), options.json === true);
-    return;
-  }
-  const { target, release, close } = await openTarget(options);
+  const external = options.target === undefined ? undefined : readTarget(options.target);
+  const release = options.release ?? external?.release ?? DEFAULT_RELEASE;
+  // Refused before there is a server or a folder of the run.
+  const plan = planRun(suite, release, selection);
+  if (options.list === true) return printPlan(plan, options.json === true);
+  const { target, close } = external === undefined ? await openReference(release, seed) : openExternal(external.target);
   try {
-    // Refused before there is a folder of the run.
-    planRun(suite, release, selection);
     const folder = makeRunFolder(options.out, 'conformance');
     const result = await runSuite({
       target,
@@ -98,19 +96,19 @@ function printPlan(planned: readonly PlannedCase[], json: boolean): void {
   process.stdout.write(`${lines.join('\n')}\n${rows.length} cases\n`);
 }
 
-async function openTarget(
-  options: ConformanceCommandOptions,
-): Promise<{ target: Target; release: Release; close: () => Promise<void> }> {
-  if (options.target !== undefined) {
-    const { target, release } = readTarget(options.target);
-    return { target, release: options.release ?? release ?? DEFAULT_RELEASE, close: () => Promise.resolve() };
-  }
-  const release = options.release ?? DEFAULT_RELEASE;
-  const { seed } = options;
-  const reference = await startReferenceTarget({
+interface OpenTarget {
+  target: Target;
+  close(): Promise<void>;
+}
+
+function openExternal(target: Target): OpenTarget {
+  return { target, close: () => Promise.resolve() };
+}
+
+function openReference(release: Release, seed: string | undefined): Promise<OpenTarget> {
+  return startReferenceTarget({
     scenario: readScenario(CERTIFICATION_SCENARIO),
     release,
     ...(seed !== undefined && { seed }),
   });
-  return { target: reference.target, release, close: reference.close };
 }

@@ -1,5 +1,5 @@
 import { InvalidArgumentError } from 'commander';
-import { type Release, RELEASES } from '../conformance/contract/index.ts';
+import { type Release, RELEASES } from '../conformance/contract/contract.ts';
 
 /** Parser of an option that may be given several times. */
 export function collect(value: string, previous: string[] = []): string[] {

@@ -1,6 +1,6 @@
 import { Command, InvalidArgumentError, Option } from 'commander';
+import { NEF_DIALECTS } from './nef-dialects.ts';
 import { collect, parsePort, parsePositive, parseRelease } from './options.ts';
-import { NEF_DIALECTS } from './serve-options.ts';
 import { SANDBOX_SCENARIO } from './shipped-scenarios.ts';
 
 /** `qod serve`: the reference QoD APIs, an authorization server and the NEF in front of an emulated network, until interrupted. */

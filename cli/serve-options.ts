@@ -6,6 +6,7 @@ import { readClients } from '../scenarios/clients.ts';
 import { InputError } from '../scenarios/input-error.ts';
 import { readQosProfiles } from '../scenarios/qos-profile.ts';
 import { readScenario } from '../scenarios/scenario.ts';
+import { NEF_DIALECTS } from './nef-dialects.ts';
 
 export interface ServeOptions {
   scenario: string;
@@ -30,13 +31,6 @@ export interface ServeOptions {
   logLevel: LogLevel;
   json?: boolean;
 }
-
-/** Names of the NEF's dialects on the command line. */
-export const NEF_DIALECTS = {
-  link: 'linkAndSubscriptionId',
-  'integer-qos-reference': 'integerQosReference',
-  'delete-200': 'deleteAnswersReports',
-} as const;
 
 /** What the options ask for, files read. @throws InputError for everything that is wrong with them. */
 export function testbedOptions(options: ServeOptions): TestbedOptions {

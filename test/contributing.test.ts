@@ -1,5 +1,5 @@
 import { execFileSync } from 'node:child_process';
-import { cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { cpSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
@@ -7,6 +7,9 @@ import { packageRoot } from '../package-root.ts';
 
 /** What is copied: the sources, without what is generated or installed. */
 const NOT_COPIED = /(^|\/)(node_modules|dist|runs|coverage|\.git)(\/|$)/;
+
+/** Caches, which are not shared; `.bin` is. */
+const NO_PACKAGE = /^\.(?!bin$)/;
 
 interface Block {
   /** `diff`, `sh`, or a language with `file=…`. */
@@ -56,7 +59,11 @@ describe('the worked examples of CONTRIBUTING.md', () => {
     recursive: true,
     filter: (source) => !NOT_COPIED.test(source.slice(packageRoot.length)),
   });
-  symlinkSync(join(packageRoot, 'node_modules'), join(copy, 'node_modules'));
+  // Package by package: what is compiled in the copy must not replace what other tests start meanwhile.
+  mkdirSync(join(copy, 'node_modules'));
+  for (const name of readdirSync(join(packageRoot, 'node_modules')).filter((each) => !NO_PACKAGE.test(each))) {
+    symlinkSync(join(packageRoot, 'node_modules', name), join(copy, 'node_modules', name));
+  }
 
   it('are those of the five things that people add', () => {
     expect(examples().map(({ title }) => title)).toEqual([

@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import ts from 'typescript';
-import { afterEach, describe, expect, it, vi } from 'vitest';
+import { afterEach, beforeAll, describe, expect, it, vi } from 'vitest';
 import { packageRoot } from '../package-root.ts';
 import { APPROXIMATED, oneUlpDown, oneUlpUp, type Perturbation, withPerturbedMath } from './perturbed-math.ts';
 
@@ -21,7 +21,7 @@ const PERTURBATIONS: readonly (readonly [string, Perturbation])[] = [
 /** The record of a short emulation, from modules loaded afresh, so that their tables are made anew as well. */
 async function record(): Promise<string[]> {
   vi.resetModules();
-  const { emulationRun } = await import('../emulator/index.ts');
+  const { emulationRun } = await import('../emulator/record/emulation-run.ts');
   const { readQosProfiles } = await import('../scenarios/qos-profile.ts');
   const { readScenario } = await import('../scenarios/scenario.ts');
   const scenario = readScenario(join(packageRoot, 'scenarios', 'cells', 'stadium-replay.yaml'), {
@@ -31,18 +31,19 @@ async function record(): Promise<string[]> {
 }
 
 describe('an emulation', { timeout: 60_000 }, () => {
+  let plain: string[];
+  beforeAll(async () => void (plain = await record()));
   afterEach(() => vi.doUnmock(ELEMENTARY_FUNCTIONS));
 
   it.each(PERTURBATIONS)('has the same record with the functions of Math %s', async (_, perturb) => {
-    const plain = await record();
     expect(plain.length).toBeGreaterThan(100);
     expect(await withPerturbedMath(perturb, record)).toEqual(plain);
   });
 
   it('would not have, if it took the functions of Math instead of its own', async () => {
     vi.doMock(ELEMENTARY_FUNCTIONS, async (original) => ({ ...(await original<object>()), ...functionsOfMath }));
-    const plain = await record();
-    expect(await withPerturbedMath((result) => result * 1.001, record)).not.toEqual(plain);
+    const plainOfMath = await record();
+    expect(await withPerturbedMath((result) => result * 1.001, record)).not.toEqual(plainOfMath);
   });
 });
 

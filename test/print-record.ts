@@ -5,7 +5,7 @@
 import { join } from 'node:path';
 import { PerformanceObserver } from 'node:perf_hooks';
 import { setTimeout } from 'node:timers/promises';
-import { emulationRun } from '../emulator/index.ts';
+import { emulationRun } from '../emulator/record/emulation-run.ts';
 import { packageRoot } from '../package-root.ts';
 import { readQosProfiles } from '../scenarios/qos-profile.ts';
 import { readScenario } from '../scenarios/scenario.ts';

@@ -60,11 +60,11 @@ function opensParts(unit, importer) {
 
 function entryFault(from, to) {
   const closed = CLOSED_FOLDERS.find((folder) => to.startsWith(`${folder}/`));
-  if (closed !== undefined && !from.startsWith(`${closed}/`) && to !== `${closed}/index.ts`) {
-    return `${closed} is entered through ${closed}/index.ts only`;
-  }
   const [folder] = to.split('/');
   const entries = ENTRIES[folder];
+  if (closed !== undefined && !from.startsWith(`${closed}/`) && !entries.includes(to)) {
+    return `${closed} is entered through ${closed}/index.ts only`;
+  }
   if (entries === undefined || from.startsWith(`${folder}/`) || entries.includes(to)) return undefined;
   return `${folder} is entered through ${entries.join(' or ')} only`;
 }

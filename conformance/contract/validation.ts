@@ -137,25 +137,28 @@ function operationFor(contract: Contract, method: string, path: string): Operati
 type SchemaChecker = (key: string, schema: JsonSchema, reading: Reading, value: unknown) => Violation[];
 
 /**
- * Each schema is compiled twice: one that stops at the first error, which is all that a valid value ever meets and is
- * bounded for a hostile one, and one that finds all errors, for values small enough that there cannot be very many.
+ * Each schema is compiled to one that stops at the first error, which is all that a valid value ever meets and is bounded
+ * for a hostile one. For the first small value that is not valid it is compiled again, to one that finds all errors, which
+ * cannot be very many then.
  */
 function schemaChecker(contract: Contract): SchemaChecker {
   const [stopping, exhaustive] = [newAjv(false), newAjv(true)];
-  const compiled = new Map<string, { first: ValidateFunction; all: ValidateFunction }>();
+  const compiled = new Map<string, { first: ValidateFunction; all: () => ValidateFunction }>();
 
   function compile(key: string, schema: JsonSchema, reading: Reading) {
     const plain = ajvSchema(flatten(schema, contractRef(contract)), reading);
-    const both = { first: stopping.compile(plain), all: exhaustive.compile(plain) };
+    // Ajv keeps what it has compiled.
+    const both = { first: stopping.compile(plain), all: () => exhaustive.compile(plain) };
     compiled.set(key, both);
     return both;
   }
 
   return (key, schema, reading, value) => {
-    const { first, all } = compiled.get(key) ?? compile(key, schema, reading);
+    const { first, all: exhaustively } = compiled.get(key) ?? compile(key, schema, reading);
     if (first(value)) return [];
-    const hasFew =
-      !isLargerThan(MAX_NODES_FOR_ALL_ERRORS, value) && !all(value) && (all.errors ?? []).length <= MAX_ERRORS;
+    if (isLargerThan(MAX_NODES_FOR_ALL_ERRORS, value)) return violationsOf(first.errors ?? []);
+    const all = exhaustively();
+    const hasFew = !all(value) && (all.errors ?? []).length <= MAX_ERRORS;
     return violationsOf((hasFew ? all : first).errors ?? []);
   };
 }

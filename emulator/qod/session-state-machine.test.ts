@@ -16,6 +16,9 @@ import { Sessions } from './sessions.ts';
 import { sessionEvent } from './status-events.ts';
 import { LONGEST_S, type ModelSession, SessionModel } from './test/session-model.ts';
 
+/** Those that ship, which nothing changes. */
+const profiles = readQosProfiles();
+
 /** Sequences in all, a fifth for each release. */
 const SEQUENCES = 10_000;
 
@@ -52,7 +55,7 @@ class Server {
       clock: this.clock,
       calendar: VIRTUAL_CALENDAR,
       sessions: this.#sessions,
-      profiles: readQosProfiles(),
+      profiles,
       identification: { release, subscribers: directory, unsupportedIdentifiers: [] },
       sinkRules,
     });

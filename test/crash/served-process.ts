@@ -1,8 +1,8 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { createInterface } from 'node:readline';
-import { join } from 'node:path';
 import { packageRoot } from '../../package-root.ts';
+import { COMPILED_COMMAND } from '../compile-command.ts';
 
 /** What `qod serve --json` prints. */
 export interface Announcement {
@@ -11,12 +11,12 @@ export interface Announcement {
   token: string;
 }
 
-/** `qod serve` in a process of its own, with its standard error as it is. */
+/** The compiled `qod serve` in a process of its own, with its standard error as it is. */
 export class ServedProcess {
   readonly #child: ChildProcess;
 
   constructor(options: readonly string[]) {
-    const args = ['--import', 'tsx', join(packageRoot, 'cli.ts'), 'serve', '--json', ...options];
+    const args = [COMPILED_COMMAND, 'serve', '--json', ...options];
     this.#child = spawn(process.execPath, args, { cwd: packageRoot, stdio: ['ignore', 'pipe', 'inherit'] });
   }
 
