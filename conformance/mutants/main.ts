@@ -4,6 +4,8 @@ import { readSuite } from '../case-files.ts';
 import { type Release, RELEASES } from '../contract/index.ts';
 import { isMatch } from '../selection.ts';
 import { type Judgement, judgeMutant } from './judge-mutant.ts';
+import type { CaseRecord } from '../record.ts';
+import type { Mutant } from './mutant.ts';
 import { mutantsOf } from './mutants-of.ts';
 import { runLie } from './run-mutant.ts';
 import { casesToRun } from './cases-to-run.ts';
@@ -42,19 +44,25 @@ async function runShard(shard: number, of: number): Promise<void> {
   for (const release of releases) {
     const mutants = chosen(release).filter(({ id }, n) => n % of === shard && !log.has(release, id));
     if (mutants.length === 0) continue;
-    const honest = await runLie(suite, release, {});
-    const dishonest = honest.filter(({ verdict }) => verdict !== 'passed' && verdict !== 'not-applicable');
-    if (dishonest.length > 0)
-      throw new Error(
-        `${release}: the reference itself does not pass ${dishonest.map(({ id, reasons }) => `${id} (${reasons[0] ?? ''})`).join(', ')}`,
-      );
+    const honestly = new Map<Mutant['revocation'], CaseRecord[]>();
     for (const mutant of mutants) {
+      const { revocation } = mutant;
+      const honest = honestly.get(revocation) ?? (await runHonestly(release, revocation));
+      honestly.set(revocation, honest);
       const lie = mutant.start();
-      const records = await runLie(suite, release, lie, casesToRun(mutant, lie, honest));
+      const records = await runLie(suite, release, lie, casesToRun(mutant, lie, honest), revocation);
       const judgement = judgeMutant(mutant, release, suite, honest, records);
       process.send?.(judgement);
     }
   }
+}
+
+async function runHonestly(release: Release, revocation: Mutant['revocation']): Promise<CaseRecord[]> {
+  const honest = await runLie(suite, release, {}, [], revocation);
+  const dishonest = honest.filter(({ verdict }) => verdict !== 'passed' && verdict !== 'not-applicable');
+  if (dishonest.length === 0) return honest;
+  const found = dishonest.map(({ id, reasons }) => `${id} (${reasons[0] ?? ''})`);
+  throw new Error(`${release}: the reference itself does not pass ${found.join(', ')}`);
 }
 
 async function runAll(): Promise<number> {

@@ -22,6 +22,8 @@ export interface Mutant {
    * after it can still be judged, its own among them.
    */
   alone?: true;
+  /** How the reference behind it revokes; at once without. Some cases are for one of the two only. */
+  revocation?: 'asynchronous';
   /** Beginning of the name of a check that must be broken in each of its cases: failing is not enough, it has to be for this. */
   check?: string;
   /** A fresh state for a run. */

@@ -66,6 +66,38 @@ const LIFE: readonly Mutant[] = [
     },
   },
   {
+    id: 'assignment-revoked-later-forgets-its-start',
+    requirement: 'PROV-REVOKE-LATER',
+    revocation: 'asynchronous',
+    breaks: 'While it revokes an assignment it no longer tells since when that was AVAILABLE.',
+    start: () =>
+      on(REVOKE.operation, async (request, server) => {
+        const answer = await server.ask(request);
+        return answer.status === 202 && isJson(answer.json)
+          ? withJson(answer, without(answer.json, 'startedAt'))
+          : answer;
+      }),
+  },
+  {
+    id: 'assignment-revoked-later-never-ends',
+    requirement: 'PROV-REVOKE-LATER',
+    revocation: 'asynchronous',
+    also: [EVERY_ASSIGNMENT],
+    breaks: 'It answers 202 to a revocation and goes on telling the assignment as AVAILABLE.',
+    start: () => {
+      const accepted = new Map<string, Answer>();
+      return on([REVOKE.operation, GET_ASSIGNMENT.operation], async (request, server) => {
+        const answer = await server.ask(request);
+        const id = idIn(request);
+        if (request.operation === REVOKE.operation) {
+          if (answer.status === 202) accepted.set(id, { ...answer, status: 200 });
+          return answer;
+        }
+        return accepted.get(id) ?? answer;
+      });
+    },
+  },
+  {
     id: 'assignment-outlives-its-revocation-after-conflict',
     requirement: 'PROV-LIFE-ANY-SEQUENCE',
     breaks: 'It refuses a second assignment, and from then on goes on telling the first after it was revoked.',

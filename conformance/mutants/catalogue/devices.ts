@@ -3,11 +3,25 @@ import { accepts, answersInstead, bodyOf, codeOf, put, refuses, take } from '../
 import { type HonestServer, isJson, type Json, type Passing } from '../lie.ts';
 import type { Mutant } from '../mutant.ts';
 import { threeLegged } from '../token-lies.ts';
-import { type MutatedOperation, OF_A_DEVICE, brokenBodies } from './operations.ts';
+import { CREATE, type MutatedOperation, OF_A_DEVICE, brokenBodies } from './operations.ts';
 import { namesTwoDevices } from './session-request.ts';
 
 /** The device that a request names: the same for every operation that one can be named in. */
-export const DEVICE_MUTANTS: readonly Mutant[] = OF_A_DEVICE.flatMap(deviceMutants);
+export const DEVICE_MUTANTS: readonly Mutant[] = [
+  ...OF_A_DEVICE.flatMap(deviceMutants),
+  {
+    id: 'create-serves-what-it-declares-unsupported',
+    requirement: 'QOD-DECLARED-LIMITS',
+    // The reference declares one of the limits that cases ask about.
+    only: ['*/declared-network-access-identifier*'],
+    alone: true,
+    breaks: 'It serves a device by an identifier that it declares not to support.',
+    start: () =>
+      accepts(CREATE.operation, (request, refusal, server) =>
+        codeOf(refusal) === 'UNSUPPORTED_IDENTIFIER' ? forKnown(request, server) : undefined,
+      ),
+  },
+];
 
 function deviceMutants({ prefix, name, operation, cases }: MutatedOperation): Mutant[] {
   const violations = brokenBodies(cases);
