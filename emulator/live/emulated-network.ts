@@ -3,6 +3,7 @@ import type { Logger } from 'pino';
 import { type QosProfile, readQosProfiles } from '../../scenarios/qos-profile.ts';
 import type { Scenario } from '../../scenarios/scenario.ts';
 import type { UserPlane } from '../cell/qos-flow.ts';
+import type { SubscriberIdentity } from '../cell/subscriber.ts';
 import { Emulation } from '../emulation.ts';
 import { Metrics } from '../http/index.ts';
 import { type Calendar, toSeconds, VIRTUAL_CALENDAR } from '../kernel/index.ts';
@@ -19,10 +20,16 @@ import { forgetOldMeasurements } from './watched-flows.ts';
 export interface EmulatedNetworkOptions {
   scenario: Scenario;
   seed?: string;
+  /** Of UEs that have others than the emulated operator would give them, by name of the UE. */
+  identities?: ReadonlyMap<string, SubscriberIdentity>;
   /** How emulated time moves: only while everybody waits, or with the wall clock times a speed. */
   clock: { kind: 'virtual' } | { kind: 'paced'; speed: number };
+  /** Address that the NEF listens on. Default 127.0.0.1. */
+  nefHost?: string;
   /** Default 0, any free port. */
   nefPort?: number;
+  /** API root under which the NEF is reached, where it is not the address it listens on. */
+  nefPublicRoot?: string;
   /** What the NEF commands instead of the cell's own user plane: a network with a defect, to see that the suite finds it. */
   userPlane?: (cell: UserPlane) => UserPlane;
   /** What the NEF asks of its callers. Default nothing. */
@@ -56,10 +63,13 @@ export interface EmulatedNetwork {
   close(): Promise<void>;
 }
 
-/** Builds the cell and starts its NEF on loopback; time begins with `start`. @throws when the port cannot be had */
+/** Builds the cell and starts its NEF; time begins with `start`. @throws when the port cannot be had */
 export async function openEmulatedNetwork(options: EmulatedNetworkOptions): Promise<EmulatedNetwork> {
   const { scenario, clock } = options;
-  const emulation = new Emulation(scenario, options.seed === undefined ? {} : { seed: options.seed });
+  const emulation = new Emulation(scenario, {
+    ...(options.seed !== undefined && { seed: options.seed }),
+    ...(options.identities !== undefined && { identities: options.identities }),
+  });
   const calendar = clock.kind === 'virtual' ? VIRTUAL_CALENDAR : { epochMs: Date.now() };
   const time = clock.kind === 'virtual' ? new VirtualTime(emulation.simulation, calendar) : new WallTime();
   const observer = new CellObserver(emulation, calendar);
@@ -68,6 +78,8 @@ export async function openEmulatedNetwork(options: EmulatedNetworkOptions): Prom
     ...common,
     userPlane: options.userPlane?.(emulation.userPlane) ?? emulation.userPlane,
     port: options.nefPort ?? 0,
+    ...(options.nefHost !== undefined && { host: options.nefHost }),
+    ...(options.nefPublicRoot !== undefined && { publicRoot: options.nefPublicRoot }),
     retryJitter: emulation.streams.stream('nef/callback-retry'),
     ...(options.nefAuthentication !== undefined && { authentication: options.nefAuthentication }),
     ...(options.nefDialects !== undefined && { dialects: options.nefDialects }),
