@@ -6,9 +6,10 @@ import type { UserPlane } from '../cell/qos-flow.ts';
 import type { SubscriberIdentity } from '../cell/subscriber.ts';
 import { Emulation } from '../emulation.ts';
 import { Metrics } from '../http/index.ts';
-import { type Calendar, toSeconds, VIRTUAL_CALENDAR } from '../kernel/index.ts';
+import { type Calendar, NS_PER_MS, toSeconds, VIRTUAL_CALENDAR } from '../kernel/index.ts';
 import { type Dialects, type NefAuthentication, type RunningNef, startNef } from '../nef/index.ts';
 import { CellObserver } from '../observer/cell-observer.ts';
+import { INTERVAL_NS } from '../observer/flow-meter.ts';
 import type { NefCredential } from '../qod/index.ts';
 import type { DurableStore } from '../store/durable-store.ts';
 import { paceEmulation, type PacedEmulation } from './paced-emulation.ts';
@@ -70,7 +71,7 @@ export async function openEmulatedNetwork(options: EmulatedNetworkOptions): Prom
     ...(options.seed !== undefined && { seed: options.seed }),
     ...(options.identities !== undefined && { identities: options.identities }),
   });
-  const calendar = clock.kind === 'virtual' ? VIRTUAL_CALENDAR : { epochMs: Date.now() };
+  const calendar = clock.kind === 'virtual' ? VIRTUAL_CALENDAR : wallCalendar();
   const time = clock.kind === 'virtual' ? new VirtualTime(emulation.simulation, calendar) : new WallTime();
   const observer = new CellObserver(emulation, calendar);
   const common = commonOptions(options, emulation, calendar, time);
@@ -95,7 +96,7 @@ export async function openEmulatedNetwork(options: EmulatedNetworkOptions): Prom
     common,
     start: () => {
       emulation.start();
-      pacing = startPacing(emulation, observer, clock);
+      pacing = startPacing(emulation, observer, calendar, clock);
     },
     close: async () => {
       pacing?.stop();
@@ -143,12 +144,27 @@ function metricsOf({ simulation, cell }: Emulation, clock: EmulatedNetworkOption
   return metrics;
 }
 
+/**
+ * Emulated time begins now. On a whole interval of the observer's, so that whoever measures from one such moment of Unix time to
+ * another has whole intervals.
+ */
+function wallCalendar(): Calendar {
+  const intervalMs = INTERVAL_NS / NS_PER_MS;
+  return { epochMs: Math.floor(Date.now() / intervalMs) * intervalMs };
+}
+
 function startPacing(
   emulation: Emulation,
   observer: CellObserver,
+  { epochMs }: Calendar,
   clock: EmulatedNetworkOptions['clock'],
 ): PacedEmulation | undefined {
   if (clock.kind === 'virtual') return undefined;
   forgetOldMeasurements(emulation);
-  return paceEmulation(emulation.simulation, clock.speed, (fromNs, toNs) => observer.reportLate(fromNs, toNs));
+  // Emulated time is that of the calendar, although the servers took their time to start.
+  const startedMs = performance.now() - (Date.now() - epochMs);
+  const late = observer.reportLate.bind(observer);
+  const pacing = paceEmulation(emulation.simulation, clock.speed, late, startedMs);
+  observer.follow(pacing);
+  return pacing;
 }
