@@ -13,6 +13,8 @@ export { type ReferenceTarget, type ReferenceTargetOptions, startReferenceTarget
 export type { Target } from './target.ts';
 export { coupleTarget, type CoupledTarget, type CouplingOptions } from './southbound/couple-target.ts';
 export { type ConformanceOptions, type ConformanceResult, RECORD_NAME, runConformance } from './run-conformance.ts';
+export type { Diagnosis } from './doctor/diagnosis.ts';
+export { examineTarget, type ExaminationOptions, isBad } from './doctor/examine-target.ts';
 export { TargetUnreachable } from './circuit-breaker.ts';
 export { type ConformanceRecord, parseConformanceRecord, readConformanceRecord } from './record-reader.ts';
 export { type Counts, type ExitCode, exitCodeOf } from './exit-code.ts';
