@@ -6,6 +6,7 @@ import { contractCommand } from './cli/contract-command.ts';
 import { demoCommand } from './cli/demo-command.ts';
 import { EXIT_HARNESS, EXIT_USAGE, exitCodeOf, describeError } from './cli/exit-codes.ts';
 import { doctorCommand } from './cli/doctor-command.ts';
+import { initCommand } from './cli/init-command.ts';
 import { reportCommand } from './cli/report-command.ts';
 import { requirementsCommand } from './cli/requirements-command.ts';
 import { runCommand } from './cli/run-command.ts';
@@ -38,8 +39,9 @@ for (const command of [
   runCommand,
   cellCommand,
   serveCommand,
-  conformanceCommand,
+  initCommand,
   doctorCommand,
+  conformanceCommand,
   requirementsCommand,
   reportCommand,
   contractCommand,
