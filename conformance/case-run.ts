@@ -256,7 +256,7 @@ export class CaseRun {
         actual: redaction.text(each.actual),
       })),
       exchanges: this.#exchanges.map((exchange) => exchangeRecord(exchange, redaction)),
-      events: (this.resources.mailbox?.events ?? []).map(({ headers, text, json: _, ...event }) => ({
+      events: (this.resources.mailbox?.events ?? []).map(({ headers, text, json: _json, fault: _fault, ...event }) => ({
         ...event,
         headers: redaction.headers(headers),
         body: redaction.text(text).slice(0, 65_536),
