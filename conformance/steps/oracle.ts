@@ -15,9 +15,9 @@ import { longestLifeS } from './waiting-time.ts';
 /** Most sequences that one step plays, those that look for a shorter one included. */
 const MOST_SEQUENCES = 60;
 /** Longest shortest duration that is waited for where long waits are not allowed, in seconds. */
-const SHORT_WAIT_S = 30;
+export const SHORT_WAIT_S = 30;
 /** What a session is asked to last longer than the shortest, in seconds: for a few commands and extensions. */
-const SPARE_S = 15;
+export const SPARE_S = 15;
 
 /** What a target did that the model does not allow. */
 interface Breach {
