@@ -22,6 +22,7 @@ export interface ConformanceCommandOptions {
   tag?: string[];
   shard?: { index: number; count: number };
   retries?: number;
+  long?: boolean;
   certify?: boolean;
   list?: boolean;
   out?: string;
@@ -37,7 +38,7 @@ export async function conformance(options: ConformanceCommandOptions): Promise<v
     ]);
   }
   checkCertify(options);
-  const { only, tag: tags, shard, retries, certify, seed } = options;
+  const { only, tag: tags, shard, retries, long, certify, seed } = options;
   const selection = {
     ...(only !== undefined && { only }),
     ...(tags !== undefined && { tags }),
@@ -60,6 +61,7 @@ export async function conformance(options: ConformanceCommandOptions): Promise<v
       folder,
       ...(seed !== undefined && { seed }),
       ...(retries !== undefined && { retries }),
+      ...(long !== undefined && { long }),
       ...(certify !== undefined && { certify }),
     });
     await finishRun(folder, options.json === true);

@@ -1,13 +1,16 @@
 import fc from 'fast-check';
+import { RandomStreams } from '../emulator/index.ts';
 import type { OracleStep, RequestStep, Step } from './case.ts';
 import { operationNamed, type Release } from './contract/index.ts';
 import { usualDurationS } from './default-request.ts';
 import { type Command, sequences } from './oracle/command.ts';
+import { LATE_MS } from './oracle/life.ts';
 import { type Placeholder, resolvePlaceholders } from './placeholder.ts';
 import { isOf, type PlannedCase } from './plan.ts';
+import { uuidOf } from './random-text.ts';
 import { RESOURCE_KINDS } from './resource-kind.ts';
 import { MEASURING_MS } from './steps/outcome.ts';
-import { SHORT_WAIT_S, SPARE_S } from './steps/oracle.ts';
+import { patienceMs, seedOfSequences, SHORT_WAIT_S, SPARE_S } from './steps/oracle.ts';
 import { durationMs } from './steps/waiting-time.ts';
 import type { TestProfile } from './target.ts';
 
@@ -17,6 +20,9 @@ export interface WaitLimits {
   /** A limit that it lacks is taken for none: 1 s at least. */
   profile: TestProfile;
   longWaits: boolean;
+  paced?: boolean;
+  /** Seed of the run, which decides what random sequences are. */
+  seed: string;
 }
 
 /** What a case has to wait for however fast it is answered, in milliseconds of test time. */
@@ -57,7 +63,7 @@ class WaitReading {
   }
 
   waitMs(step: Step): CaseWaits {
-    if ('oracle' in step) return waitsOfSequences(step, this.#limits);
+    if ('oracle' in step) return waitsOfSequences(this.#planned.id, step, this.#limits);
     const waitMs = this.#waitMs(step);
     this.#nowMs += waitMs;
     return { totalMs: waitMs, longestMs: waitMs };
@@ -128,11 +134,8 @@ function retryAfterS(answer: unknown): number {
   return typeof seconds === 'number' ? seconds : 0;
 }
 
-/** Sequences that the mean is taken of; their seed is that of no run. */
-const SAMPLE = 200;
-
-/** Random sequences, whose waits are known on the average only: each is drawn when the case runs. */
-function waitsOfSequences({ oracle, sequences: count, length }: OracleStep, limits: WaitLimits): CaseWaits {
+/** The sequences that the case will play unless it finds something, with what they wait for. */
+function waitsOfSequences(id: string, { oracle, sequences: count, length }: OracleStep, limits: WaitLimits): CaseWaits {
   const { api, kind, byDevice } = RESOURCE_KINDS[oracle];
   const minDurationS = limits.profile.minDurationS ?? 1;
   const repertoire = {
@@ -140,13 +143,12 @@ function waitsOfSequences({ oracle, sequences: count, length }: OracleStep, limi
     lists: operationNamed(api, byDevice, limits.release) !== undefined,
     outlives: kind === 'session' && (limits.longWaits || minDurationS <= SHORT_WAIT_S),
   };
-  const drawn = fc.sample(sequences(repertoire, length), { numRuns: SAMPLE, seed: 1 });
-  const eachMs = drawn.map((commands) => waitOfCommandsMs(commands, (minDurationS + SPARE_S) * 1000));
-  const meanMs = eachMs.reduce((sum, each) => sum + each, 0) / SAMPLE;
-  return {
-    totalMs: Math.round(meanMs * count),
-    longestMs: repertoire.outlives ? (minDurationS + SPARE_S) * 1000 : 3_000,
-  };
+  const seed = seedOfSequences(uuidOf(new RandomStreams(limits.seed).stream(id)));
+  const lifeMs = (minDurationS + SPARE_S) * 1000;
+  const drawn = fc.sample(sequences(repertoire, length), { numRuns: count, seed });
+  const untilMs = patienceMs(limits);
+  const totalMs = drawn.reduce((sum, commands) => (sum >= untilMs ? sum : sum + waitOfCommandsMs(commands, lifeMs)), 0);
+  return { totalMs, longestMs: repertoire.outlives ? lifeMs : 3_000 };
 }
 
 function waitOfCommandsMs(commands: readonly Command[], lifeMs: number): number {
@@ -157,7 +159,7 @@ function waitOfCommandsMs(commands: readonly Command[], lifeMs: number): number 
     else if (command.do === 'end' && command.of === 0) endMs = nowMs;
     else if (command.do === 'extend' && isAlive) endMs += command.additionalS * 1000;
     else if (command.do === 'wait') nowMs += command.forS * 1000;
-    else if (command.do === 'outlive') nowMs = Math.max(nowMs, endMs);
+    else if (command.do === 'outlive') nowMs = Math.max(nowMs, endMs + LATE_MS);
   }
   return nowMs;
 }

@@ -12,6 +12,7 @@ import type { PlannedCase } from './plan.ts';
 import { PromiseReader, withPublishedLimits } from './promise-reader.ts';
 import type { CaseRecord } from './record.ts';
 import { Redaction } from './redaction.ts';
+import { nameOf, uuidOf } from './random-text.ts';
 import { runCase } from './run-case.ts';
 import type { NotificationListener } from './sink/notification-listener.ts';
 import type { Target } from './target.ts';
@@ -147,7 +148,13 @@ async function runAll(
 
   const { release, profile } = context;
   const runnable: WaitingCase[] = [];
-  for (const each of inOrderOfStart(planned, { release, profile, longWaits: target.longWaits })) {
+  for (const each of inOrderOfStart(planned, {
+    release,
+    profile,
+    longWaits: target.longWaits,
+    seed: options.seed,
+    ...(target.paced && { paced: target.paced }),
+  })) {
     const lack = lackOf(each.planned, target) ?? lackOfProfile(each.planned, context) ?? lackOfPatience(each, target);
     if (lack === undefined) runnable.push(each);
     else onCase(notRun(each.planned, lack.verdict, lack.reason, target.time.nowMs()));
@@ -212,7 +219,7 @@ function resourcesOf(
     device,
     twin,
     mailbox: needsOf(planned).has('sink') ? listener?.openMailbox() : undefined,
-    random: { uuid: () => uuid(random), name: () => `test-${hex(random, 12)}` },
+    random: { uuid: () => uuidOf(random), name: () => nameOf(random) },
   };
 }
 
@@ -224,14 +231,4 @@ async function tidy(run: CaseRun, signal: AbortSignal): Promise<string | undefin
     signal.throwIfAborted();
     return `cleaning up failed: ${(error as Error).message}`;
   }
-}
-
-/** A random UUID (RFC 9562 section 5.4) that the seed decides. */
-function uuid(random: RandomStream): string {
-  const variant = 8 + Math.floor(random() * 4);
-  return `${hex(random, 8)}-${hex(random, 4)}-4${hex(random, 3)}-${variant.toString(16)}${hex(random, 3)}-${hex(random, 12)}`;
-}
-
-function hex(random: RandomStream, digits: number): string {
-  return Array.from({ length: digits }, () => Math.floor(random() * 16).toString(16)).join('');
 }

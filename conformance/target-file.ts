@@ -53,7 +53,6 @@ export function readTarget(
   );
   const {
     name,
-    longWaits = false,
     notOffered = [],
     unsupportedIdentifiers = [],
     applicationServer,
@@ -77,7 +76,8 @@ export function readTarget(
     assets: { unsupportedDevice: UNSUPPORTED, ...assets } as Assets,
     notOffered,
     unsupportedIdentifiers,
-    longWaits,
+    longWaits: false,
+    paced: true,
     budgets: budgetsOf(content.budgets),
     ...(content.sink === undefined ? {} : { sink: sinkOf(content.sink, beside) }),
     ...(tls === undefined ? {} : { caPem: readFileSync(beside(tls.caFile), 'utf8') }),
