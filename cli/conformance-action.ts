@@ -1,6 +1,7 @@
 import {
   type PlannedCase,
   planRun,
+  planWaits,
   readSuite,
   type Release,
   readTarget,
@@ -49,7 +50,10 @@ export async function conformance(options: ConformanceCommandOptions): Promise<v
   const release = options.release ?? external?.release ?? DEFAULT_RELEASE;
   // Refused before there is a server or a folder of the run.
   const plan = planRun(suite, release, selection);
-  if (options.list === true) return printPlan(plan, options.json === true);
+  if (options.list === true) {
+    const waits = external && planWaits(plan, { ...external.target, release, long: long ?? certify, seed });
+    return printPlan(plan, options.json === true, waits);
+  }
   const { target, close } = external === undefined ? await openReference(release, seed) : openExternal(external.target);
   try {
     const folder = makeRunFolder(options.out, 'conformance');
@@ -83,14 +87,18 @@ function checkCertify({ certify, only, tag, shard, retries }: ConformanceCommand
   throw new InputError([{ file: forbidden, message: `${message}; expected one of the two` }]);
 }
 
-/** One line a case: its id, its requirement and CAMARA's tag. */
-function printPlan(planned: readonly PlannedCase[], json: boolean): void {
+/**
+ * One line a case: its id, its requirement and CAMARA's tag.
+ * @param waits seconds that each case waits, by its id, where waiting takes real time
+ */
+function printPlan(planned: readonly PlannedCase[], json: boolean, waits?: ReadonlyMap<string, number>): void {
   const rows = planned.map(({ id, requirement, tag, definition }) => ({
     id,
     requirement: requirement.id,
     level: requirement.level,
     ...(tag === undefined ? {} : { tag }),
     title: definition.title,
+    ...(waits === undefined ? {} : { waitS: waits.get(id) ?? 0 }),
   }));
   if (json) return void process.stdout.write(`${JSON.stringify(rows, null, 2)}\n`);
   const width = Math.max(...rows.map(({ id }) => id.length));

@@ -3,6 +3,8 @@ const REDRAW_MS = 100;
 /** Where there is no terminal, a line so often: a log that is silent for minutes looks like one of a process that hangs. */
 const LINE_EVERY_MS = 30_000;
 const BAR_WIDTH = 24;
+/** Width of a terminal that does not tell its own. */
+const USUAL_COLUMNS = 80;
 
 /** A progress line on stderr: redrawn in place on a terminal, a line now and then elsewhere. */
 export class Progress {
@@ -23,7 +25,7 @@ export class Progress {
     const filled = Math.round(Math.min(1, Math.max(0, share)) * BAR_WIDTH);
     const text = `${this.#label} ${'█'.repeat(filled)}${'░'.repeat(BAR_WIDTH - filled)} ${detail}`;
     // A line that wraps cannot be redrawn in place.
-    this.#draw([...text].slice(0, Math.max(1, process.stderr.columns - 1)).join(''));
+    this.#draw([...text].slice(0, (process.stderr.columns || USUAL_COLUMNS) - 1).join(''));
   }
 
   /** A line that stays. */

@@ -7,9 +7,9 @@ export function scheduleText({ cases, devices, boundMs, longest }: WaitSchedule)
   return `${plan}, waits take ${durationText(boundMs)} (longest: ${wholeSeconds(longest.waitMs)} s, ${longest.id})`;
 }
 
-/** What a run waits for: `waiting 312 s more for …`. */
+/** What a run waits for, without the API's name: `waiting 312 s more for createSession/lifecycle-refused-kept`. */
 export function waitText({ id, untilMs }: OpenWait, nowMs: number): string {
-  return `waiting ${wholeSeconds(untilMs - nowMs)} s more for ${id}`;
+  return `waiting ${wholeSeconds(untilMs - nowMs)} s more for ${id.slice(id.indexOf('/') + 1)}`;
 }
 
 function durationText(ms: number): string {

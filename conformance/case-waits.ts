@@ -47,6 +47,26 @@ export function waitsOf(planned: PlannedCase, limits: WaitLimits): CaseWaits {
   };
 }
 
+/** Seconds that each case of a plan waits, by its id. Limits that the target's file does not say are taken for none. */
+export function planWaits(
+  planned: readonly PlannedCase[],
+  { profile, release, long = false, seed = DEFAULT_SEED }: PlanWaitsOptions,
+): Map<string, number> {
+  const limits = { profile, release, longWaits: long, paced: true, seed };
+  return new Map(planned.map((each) => [each.id, waitsOf(each, limits).totalMs / 1000]));
+}
+
+export interface PlanWaitsOptions {
+  profile: TestProfile;
+  release: Release;
+  /** Whether waits of minutes are allowed. */
+  long?: boolean | undefined;
+  seed?: string | undefined;
+}
+
+/** Seed of a run that names none. */
+export const DEFAULT_SEED = 'qod';
+
 /** Follows the session of a case through its steps, as far as durations go. */
 class WaitReading {
   readonly #planned: PlannedCase;

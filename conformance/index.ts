@@ -10,6 +10,7 @@ export type { Selection } from './selection.ts';
 export { plan, planRun, type PlannedCase, type Suite } from './plan.ts';
 export { readTarget, type TargetFileResult } from './target-file.ts';
 export { type ReferenceTarget, type ReferenceTargetOptions, startReferenceTarget } from './reference-target.ts';
+export { planWaits } from './case-waits.ts';
 export { type OpenWait, OpenWaits } from './open-waits.ts';
 export type { Target } from './target.ts';
 export type { WaitSchedule } from './wait-schedule.ts';

@@ -7,6 +7,7 @@ import { type ApiName, apisOf, contractOf, type Release } from './contract/index
 import { countVerdicts, exitCodeOf, type Counts, type ExitCode } from './exit-code.ts';
 import { ERRATA } from './errata/index.ts';
 import { proofOf } from './mutants/proof.ts';
+import { DEFAULT_SEED } from './case-waits.ts';
 import type { OpenWaits } from './open-waits.ts';
 import { isOf, planRun, type PlannedCase, type Suite } from './plan.ts';
 import type { CaseRecord, ConformanceHeader } from './record.ts';
@@ -58,7 +59,17 @@ export interface ConformanceResult {
  * has no footer.
  */
 export async function runConformance(options: ConformanceOptions): Promise<ConformanceResult> {
-  const { release, suite, out, seed = 'qod', retries = 0, long = false, certify = false, onCase, signal } = options;
+  const {
+    release,
+    suite,
+    out,
+    seed = DEFAULT_SEED,
+    retries = 0,
+    long = false,
+    certify = false,
+    onCase,
+    signal,
+  } = options;
   const target = long || certify ? { ...options.target, longWaits: true } : options.target;
   const wall = new WallTime();
   const planned = planRun(suite, release, options);
