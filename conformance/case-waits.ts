@@ -56,7 +56,7 @@ export function planWaits(
   return new Map(planned.map((each) => [each.id, waitsOf(each, limits).totalMs / 1000]));
 }
 
-export interface PlanWaitsOptions {
+interface PlanWaitsOptions {
   profile: TestProfile;
   release: Release;
   /** Whether waits of minutes are allowed. */

@@ -21,7 +21,7 @@ export interface WaitSchedule {
 }
 
 /** Most cases without a device under way at once. */
-export const MAX_WITHOUT_DEVICE = 8;
+const MAX_WITHOUT_DEVICE = 8;
 
 /**
  * First what measures, because the crowd of a scenario may go home; then those that wait longest, because a long wait that

@@ -239,19 +239,16 @@ interface ReadBody {
 async function readBody(request: IncomingMessage, patienceMs: number): Promise<ReadBody> {
   const chunks: Buffer[] = [];
   let length = 0;
-  const impatience = new AbortController();
-  const timer = setTimeout(() => impatience.abort(), patienceMs);
+  const impatience = AbortSignal.timeout(patienceMs);
   try {
-    for await (const chunk of addAbortSignal(impatience.signal, request) as AsyncIterable<Buffer>) {
+    for await (const chunk of addAbortSignal(impatience, request) as AsyncIterable<Buffer>) {
       length += chunk.length;
       if (length <= MAX_EVENT_BYTES) chunks.push(chunk);
       else if (length > 8 * MAX_EVENT_BYTES) return { fault: TOO_LONG, isOver: false };
     }
   } catch (error) {
-    if (!impatience.signal.aborted) throw error;
+    if (!impatience.aborted) throw error;
     return { fault: `a body that did not end within ${patienceMs / 1000} s`, isOver: false };
-  } finally {
-    clearTimeout(timer);
   }
   if (length > MAX_EVENT_BYTES) return { fault: TOO_LONG, isOver: true };
   const body = Buffer.concat(chunks);
