@@ -3,6 +3,7 @@ import {
   type ExaminationOptions,
   type PlannedCase,
   planRun,
+  planWaits,
   readSuite,
   type Release,
   readTarget,
@@ -28,6 +29,7 @@ export interface ConformanceCommandOptions {
   tag?: string[];
   shard?: { index: number; count: number };
   retries?: number;
+  long?: boolean;
   certify?: boolean;
   list?: boolean;
   out?: string;
@@ -44,7 +46,7 @@ export async function conformance(options: ConformanceCommandOptions): Promise<v
   }
   checkEmulate(options);
   checkCertify(options);
-  const { only, tag: tags, shard, retries, certify, seed } = options;
+  const { only, tag: tags, shard, retries, long, certify, seed } = options;
   const selection = {
     ...(only !== undefined && { only }),
     ...(tags !== undefined && { tags }),
@@ -55,7 +57,10 @@ export async function conformance(options: ConformanceCommandOptions): Promise<v
   const release = options.release ?? external?.release ?? DEFAULT_RELEASE;
   // Refused before there is a server or a folder of the run.
   const plan = planRun(suite, release, selection);
-  if (options.list === true) return printPlan(plan, options.json === true);
+  if (options.list === true) {
+    const waits = external && planWaits(plan, { ...external.target, release, long: long ?? certify, seed });
+    return printPlan(plan, options.json === true, waits);
+  }
   const { target, nefAnswers, close } =
     external === undefined
       ? await openReference(release, seed)
@@ -74,6 +79,7 @@ export async function conformance(options: ConformanceCommandOptions): Promise<v
       folder,
       ...(seed !== undefined && { seed }),
       ...(retries !== undefined && { retries }),
+      ...(long !== undefined && { long }),
       ...(certify !== undefined && { certify }),
     });
     await finishRun(folder, options.json === true);
@@ -115,14 +121,18 @@ function checkCertify({ certify, only, tag, shard, retries }: ConformanceCommand
   throw new InputError([{ file: forbidden, message: `${message}; expected one of the two` }]);
 }
 
-/** One line a case: its id, its requirement and CAMARA's tag. */
-function printPlan(planned: readonly PlannedCase[], json: boolean): void {
+/**
+ * One line a case: its id, its requirement and CAMARA's tag.
+ * @param waits seconds that each case waits, by its id, where waiting takes real time
+ */
+function printPlan(planned: readonly PlannedCase[], json: boolean, waits?: ReadonlyMap<string, number>): void {
   const rows = planned.map(({ id, requirement, tag, definition }) => ({
     id,
     requirement: requirement.id,
     level: requirement.level,
     ...(tag === undefined ? {} : { tag }),
     title: definition.title,
+    ...(waits === undefined ? {} : { waitS: waits.get(id) ?? 0 }),
   }));
   if (json) return void process.stdout.write(`${JSON.stringify(rows, null, 2)}\n`);
   const width = Math.max(...rows.map(({ id }) => id.length));

@@ -16,6 +16,7 @@ export function conformanceCommand(): Command {
     .option('--tag <glob>', 'cases whose CAMARA tag matches; may be repeated', collect)
     .option('--shard <i/n>', 'part i of n of the cases, for runs in parallel', parseShard)
     .option('--retries <n>', 'run a case that fails again; one that then passes is flaky, never passed', parseRetries)
+    .option('--long', 'also cases that wait for minutes, such as for 360 s of retention; emulated time always may')
     .option(
       '--certify',
       'the whole suite, long waits included; nothing filtered, retried, or skipped without being declared',
@@ -36,6 +37,7 @@ Examples:
   qod conformance --release r4.1 --list --tag '*deleteSession*'
   QOD_TOKEN=... qod conformance --target target.yaml --out runs/mine
   QOD_TOKEN=... qod conformance --target target.yaml --emulate scenarios/cells/certification.yaml
+  QOD_TOKEN=... qod conformance --target target.yaml --long
   QOD_TOKEN=... qod conformance --target target.yaml --certify`,
     )
     .action(async (options) => (await import('./conformance-action.ts')).conformance(options));

@@ -1,5 +1,6 @@
 import {
   type ConformanceResult,
+  OpenWaits,
   type Release,
   type Selection,
   runConformance,
@@ -9,6 +10,12 @@ import {
 } from '../conformance/index.ts';
 import { EXIT_HARNESS } from './exit-codes.ts';
 import { Progress } from './progress.ts';
+import { scheduleText, waitText } from './wait-text.ts';
+
+/** How often the time that is left is shown, in milliseconds. */
+const TICK_MS = 1_000;
+/** Shorter waits are over before they are read. */
+const WORTH_TELLING_MS = 2_000;
 
 export interface SuiteRun extends Selection {
   target: Target;
@@ -17,6 +24,7 @@ export interface SuiteRun extends Selection {
   folder: string;
   seed?: string;
   retries?: number;
+  long?: boolean;
   certify?: boolean;
 }
 
@@ -33,6 +41,15 @@ export async function runSuite({
   ...options
 }: SuiteRun): Promise<ConformanceResult | undefined> {
   const progress = new Progress(`conformance ${release}, ${target.name}`);
+  const waits = new OpenWaits();
+  let [share, detail] = [0, 'begins'];
+  const show = (): void => {
+    const nowMs = target.time.nowMs();
+    const wait = target.paced === true ? waits.longest() : undefined;
+    const isLong = wait !== undefined && wait.untilMs - nowMs >= WORTH_TELLING_MS;
+    progress.update(share, isLong ? `${detail}, ${waitText(wait, nowMs)}` : detail);
+  };
+  const ticking = setInterval(show, TICK_MS);
   const interrupt = new AbortController();
   const onSignal = (): void => interrupt.abort(new Error('interrupted'));
   process.once('SIGINT', onSignal);
@@ -46,7 +63,14 @@ export async function runSuite({
       out: folder,
       signal: interrupt.signal,
       ...(seed !== undefined && { seed }),
-      onCase: (record, { done, planned }) => progress.update(done / planned, `${done}/${planned} ${record.id}`),
+      waits,
+      // Where waiting costs nothing there is nothing to say about it.
+      onSchedule: (schedule) => target.paced === true && progress.note(scheduleText(schedule)),
+      onCase: (record, { done, planned }) => {
+        const count = `${done}/${planned}`;
+        [share, detail] = [done / planned, target.paced === true ? count : `${count} ${record.id}`];
+        show();
+      },
     });
     progress.done(`${Object.values(result.counts).reduce((sum, count) => sum + count, 0)} cases`);
     return result;
@@ -58,6 +82,7 @@ export async function runSuite({
     process.exitCode = EXIT_HARNESS;
     return undefined;
   } finally {
+    clearInterval(ticking);
     process.off('SIGINT', onSignal);
     process.off('SIGTERM', onSignal);
   }

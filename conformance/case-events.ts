@@ -1,6 +1,7 @@
 import type { CaseRun } from './case-run.ts';
 import { checkEvent } from './checks/event.ts';
 import { checkTokenRequest } from './checks/event-credential.ts';
+import { must } from './checks/finding.ts';
 import { checkDeliveries } from './checks/event-delivery.ts';
 import { checkSequence } from './checks/event-sequence.ts';
 import { eventContent } from './sink/event-content.ts';
@@ -10,7 +11,9 @@ import type { Mailbox } from './sink/notification-listener.ts';
 export function checkEvents(run: CaseRun): void {
   const { mailbox } = run.resources;
   if (mailbox === undefined) return;
-  const { events } = mailbox;
+  const { events, dropped } = mailbox;
+  if (dropped > 0)
+    run.conclude([must('event.flood', false, `at most ${events.length} notifications`, `${dropped} more`)]);
   const { clockToleranceMs } = run.target.budgets;
   const { eventKeys } = run.context;
   const contents = events.map(eventContent);

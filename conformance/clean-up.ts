@@ -1,6 +1,7 @@
 import { roleOf, type CaseRun } from './case-run.ts';
 import { type ApiName, operationNamed } from './contract/index.ts';
 import { identifiesDevice } from './default-request.ts';
+import type { Exchange } from './exchange.ts';
 import { idNameOf, RESOURCE_KINDS, type ResourceKind, resourceIdIn, type ResourceVocabulary } from './resource-kind.ts';
 
 /** How long the network may take to let go of a device, in milliseconds. */
@@ -76,9 +77,22 @@ interface Sent {
   body?: unknown;
 }
 
-function send(run: CaseRun, { api, operation, role, path, body }: Sent) {
+/** Pause before a target that could not be reached is asked again, in milliseconds. */
+const AGAIN_MS = 1000;
+
+/**
+ * Asks until the target is reached: to give its devices up would leave nothing to see by that it is gone. The circuit breaker
+ * ends the run, and this with it, where it stays so.
+ */
+async function send(run: CaseRun, { api, operation, role, path, body }: Sent): Promise<Exchange> {
+  const { time } = run.target;
   const sent = body === undefined ? {} : { body: { text: JSON.stringify(body), json: body } };
-  return run.transmit({ name: 'clean up', ...run.operationNamed(api, operation), role, path, headers: {}, ...sent });
+  const message = { name: 'clean up', ...run.operationNamed(api, operation), role, path, headers: {}, ...sent };
+  for (;;) {
+    const exchange = await run.transmit(message);
+    if (exchange.failure?.reached !== false) return exchange;
+    await time.waitUntil(time.nowMs() + AGAIN_MS);
+  }
 }
 
 /** How long a flow may still be in the making when the session that asked for it is deleted, in milliseconds. */

@@ -121,6 +121,39 @@ describe('a target that cannot be reached', () => {
     expect(verdicts.every((verdict) => verdict === 'inconclusive')).toBe(true);
   });
 
+  /** A target that is gone for so many requests after its first creation, which leaves a session behind. */
+  function goneFor(requests: number, count: number) {
+    let [left, isFirst] = [0, true];
+    return runOnFake({
+      devices: 1,
+      cases: Array.from({ length: count }, (_, n) => ({ id: `case-${n}`, steps: [CREATE] })),
+      fake: {
+        alter: (reply, { operationId }) => {
+          if (operationId === 'createSession' && isFirst) [left, isFirst] = [requests, false];
+          return reply;
+        },
+      },
+      target: (usual) => ({
+        ...usual,
+        apis: {
+          ...usual.apis,
+          get 'quality-on-demand'() {
+            return left-- > 0 ? 'http://127.0.0.1:1' : (usual.apis['quality-on-demand'] ?? '');
+          },
+        },
+      }),
+    });
+  }
+
+  it('any more stops the run also where its only device cannot be given back', async () => {
+    await expect(goneFor(Infinity, 20)).rejects.toThrow('can no longer be reached');
+  });
+
+  it('while a case cleans up is asked again, and its device goes on to the next case', async () => {
+    const records = await goneFor(3, 2);
+    expect([...records.values()].map(({ verdict }) => verdict)).toEqual(['passed', 'passed']);
+  });
+
   it('for a moment makes a case inconclusive', async () => {
     const records = await runOnFake({
       cases: [{ id: 'one', steps: [CREATE] }],

@@ -200,17 +200,16 @@ describe('a mock that answers with examples', () => {
 
   it('breaks every requirement that asks for x-correlator, which is nearly every one', ONE_RUN, async () => {
     const cases = await verdictsOf(false);
-    // It sends no x-correlator where there was none in the request, and the example is a valid list.
-    expect(requirementsOnlyWith(['passed'], cases)).toEqual(['QPR-LIST-CORRELATOR']);
+    expect(requirementsOnlyWith(['passed'], cases)).toEqual([]);
     expect(requirementsOnlyWith(['not-applicable'], cases)).toEqual(NOT_OFFERED);
     expect(requirementsOnlyWith(['inconclusive'], cases)).toEqual(unmeasurable);
-    const known = ['QPR-LIST-CORRELATOR', ...NOT_OFFERED, ...unmeasurable];
+    const known = [...NOT_OFFERED, ...unmeasurable];
     expect(requirementsWith('failed', cases)).toEqual(everyRequirement(cases).filter((each) => !known.includes(each)));
   });
 
   it('passes with x-correlator what one good list of profiles shows, and nothing of sessions', ONE_RUN, async () => {
     const cases = await verdictsOf(true);
-    const passed = ['QPR-LIST-ALL', 'QPR-LIST-CORRELATOR', 'QPR-LIST-DEVICE-MISMATCH', 'QPR-LIST-SAME-AS-GET'];
+    const passed = ['QPR-LIST-ALL', 'QPR-LIST-DEVICE-MISMATCH', 'QPR-LIST-SAME-AS-GET'];
     expect(requirementsOnlyWith(['passed'], cases)).toEqual(passed);
     const known = [...passed, ...NOT_OFFERED, ...unmeasurable];
     // The examples are not what was asked for, errors are never answered, tokens not looked at, events not sent.

@@ -13,6 +13,9 @@ export { type ReferenceTarget, type ReferenceTargetOptions, startReferenceTarget
 export { type TargetAnswers, targetTemplate } from './target-template.ts';
 export type { Target } from './target.ts';
 export { coupleTarget, type CoupledTarget, type CouplingOptions } from './southbound/couple-target.ts';
+export { planWaits } from './case-waits.ts';
+export { type OpenWait, OpenWaits } from './open-waits.ts';
+export type { WaitSchedule } from './wait-schedule.ts';
 export { type ConformanceOptions, type ConformanceResult, RECORD_NAME, runConformance } from './run-conformance.ts';
 export type { Diagnosis } from './doctor/diagnosis.ts';
 export { examineTarget, type ExaminationOptions, isBad } from './doctor/examine-target.ts';

@@ -35,6 +35,9 @@ export const NEED_OF_ROLE: Readonly<Partial<Record<TokenRole, Need>>> = {
   'private-key-jwt': 'private-key-jwt',
 };
 
+/** Beginning of the reason why a case that waits for long was not run. */
+export const NEEDS_LONG = '--long is not given';
+
 /** A case as far as its needs go. */
 type Needy = Pick<PlannedCase, 'definition' | 'row'>;
 
@@ -139,7 +142,7 @@ function lackOfNeed(need: Need, target: Target): Lack | undefined {
   if (need === 'sink')
     return target.sink === undefined ? missing('sink', 'no notification listener that the target reaches') : undefined;
   if (need === 'long-wait')
-    return target.longWaits ? undefined : missing('longWaits', 'waits of minutes are not allowed');
+    return target.longWaits ? undefined : { verdict: 'skipped', reason: `${NEEDS_LONG}: this case waits for minutes` };
   const asset = ASSETS_OF_NEED[need]?.find((name) => target.assets[name] === undefined);
   if (asset !== undefined) return missing(`assets.${asset}`, need);
   const role = (Object.keys(NEED_OF_ROLE) as TokenRole[]).find((each) => NEED_OF_ROLE[each] === need);

@@ -83,7 +83,9 @@ export class ResourceLedger {
   #noteCreation(exchange: Exchange): void {
     const kind = madeBy(exchange);
     if (kind === undefined) return;
-    const { response } = exchange;
+    const { response, failure } = exchange;
+    // What has never been asked for has not been made.
+    if (failure?.reached === false) return;
     if (response !== undefined && (response.status < 200 || response.status >= 300)) return;
     const id = isObject(response?.json) ? resourceIdIn(response.json) : undefined;
     if (id === undefined || id === '') {

@@ -7,6 +7,8 @@ import { type ApiName, apisOf, contractOf, type Release } from './contract/index
 import { countVerdicts, exitCodeOf, type Counts, type ExitCode } from './exit-code.ts';
 import { ERRATA } from './errata/index.ts';
 import { proofOf } from './mutants/proof.ts';
+import { DEFAULT_SEED } from './case-waits.ts';
+import type { OpenWaits } from './open-waits.ts';
 import { isOf, planRun, type PlannedCase, type Suite } from './plan.ts';
 import type { CaseRecord, ConformanceHeader } from './record.ts';
 import type { Selection } from './selection.ts';
@@ -15,6 +17,7 @@ import { runCases } from './runner.ts';
 import { createServerCertificate } from './sink/certificate.ts';
 import { NotificationListener } from './sink/notification-listener.ts';
 import type { SinkOptions, Target } from './target.ts';
+import type { WaitSchedule } from './wait-schedule.ts';
 
 export interface ConformanceOptions extends Selection {
   target: Target;
@@ -22,6 +25,8 @@ export interface ConformanceOptions extends Selection {
   suite: Suite;
   /** How often a case that failed is run again; passing then makes it flaky. Default 0. */
   retries?: number;
+  /** Whether cases may wait for minutes; emulated time always may. */
+  long?: boolean;
   /** A run for a certificate: the whole suite, long waits included, and nothing skipped that the target does not declare. */
   certify?: boolean;
   /**
@@ -34,6 +39,10 @@ export interface ConformanceOptions extends Selection {
   /** Told of every case when it has ended, with how many have and how many there are. */
   onCase?(record: CaseRecord, progress: { done: number; planned: number }): void;
   onStart?(planned: PlannedCase): void;
+  /** Told what the waits of the run come to, before the first case begins. */
+  onSchedule?(schedule: WaitSchedule): void;
+  /** Holds the waits that cases are in. */
+  waits?: OpenWaits;
   signal?: AbortSignal;
 }
 
@@ -50,8 +59,18 @@ export interface ConformanceResult {
  * has no footer.
  */
 export async function runConformance(options: ConformanceOptions): Promise<ConformanceResult> {
-  const { release, suite, out, seed = 'qod', retries = 0, certify = false, onCase, signal } = options;
-  const target = certify ? { ...options.target, longWaits: true } : options.target;
+  const {
+    release,
+    suite,
+    out,
+    seed = DEFAULT_SEED,
+    retries = 0,
+    long = false,
+    certify = false,
+    onCase,
+    signal,
+  } = options;
+  const target = long || certify ? { ...options.target, longWaits: true } : options.target;
   const wall = new WallTime();
   const planned = planRun(suite, release, options);
   const [startedMs, startedTestMs] = [wall.nowMs(), target.time.nowMs()];
@@ -74,6 +93,8 @@ export async function runConformance(options: ConformanceOptions): Promise<Confo
         onCase?.(record, { done: verdicts.length, planned: planned.length });
       },
       ...(options.onStart === undefined ? {} : { onStart: options.onStart }),
+      ...(options.onSchedule === undefined ? {} : { onSchedule: options.onSchedule }),
+      ...(options.waits === undefined ? {} : { waits: options.waits }),
       ...(signal === undefined ? {} : { signal }),
     });
     const counts = countVerdicts(verdicts);
@@ -99,7 +120,17 @@ export const RECORD_NAME = 'conformance.jsonl';
 const SINK_CA_NAME = 'sink-ca.pem';
 
 function headerOf(
-  { target, release, suite, only = [], tags = [], shard, retries = 0, certify = false }: ConformanceOptions,
+  {
+    target,
+    release,
+    suite,
+    only = [],
+    tags = [],
+    shard,
+    retries = 0,
+    long = false,
+    certify = false,
+  }: ConformanceOptions,
   planned: number,
   seed: string,
   startedMs: number,
@@ -120,6 +151,7 @@ function headerOf(
       ...(tags.length === 0 ? {} : { tags }),
       ...(shard === undefined ? {} : { shard }),
       ...(retries === 0 ? {} : { retries }),
+      ...(long ? { long } : {}),
       ...(certify ? { certify } : {}),
     },
     requirements: suite.requirements

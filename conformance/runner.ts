@@ -4,17 +4,27 @@ import { CaseRun, notRun, type CaseResources, type RunContext } from './case-run
 import { CircuitBreaker, TargetUnreachable } from './circuit-breaker.ts';
 import { cleanUp } from './clean-up.ts';
 import type { Release } from './contract/index.ts';
-import { DevicePool, type Lease } from './device-pool.ts';
+import type { DevicePool, Lease } from './device-pool.ts';
 import type { HttpClient } from './http-client.ts';
-import { devicesOf, lackOf, measures, needsOf, placeholdersOf, suitable } from './needs.ts';
+import { lackOf, NEEDS_LONG, needsOf, placeholdersOf } from './needs.ts';
+import { type OpenWaits, watchedTime } from './open-waits.ts';
 import type { PlannedCase } from './plan.ts';
 import { PromiseReader, withPublishedLimits } from './promise-reader.ts';
 import type { CaseRecord } from './record.ts';
 import { Redaction } from './redaction.ts';
+import { nameOf, uuidOf } from './random-text.ts';
 import { runCase } from './run-case.ts';
 import type { NotificationListener } from './sink/notification-listener.ts';
 import type { Target } from './target.ts';
 import { clientFor } from './target-client.ts';
+import {
+  inOrderOfStart,
+  leaseFor,
+  poolsOf,
+  scheduleWaits,
+  type WaitingCase,
+  type WaitSchedule,
+} from './wait-schedule.ts';
 
 export interface RunnerOptions {
   target: Target;
@@ -28,6 +38,10 @@ export interface RunnerOptions {
   onCase(record: CaseRecord): void;
   /** Told when a case begins. */
   onStart?(planned: PlannedCase): void;
+  /** Told what the waits of the run come to, before the first case begins. */
+  onSchedule?(schedule: WaitSchedule): void;
+  /** Holds the waits that cases are in. */
+  waits?: OpenWaits;
   signal?: AbortSignal;
   /** How often a case that failed is run again. Default 0. */
   retries?: number;
@@ -35,8 +49,8 @@ export interface RunnerOptions {
   maxUnreachable?: number;
 }
 
-/** Most cases without a device under way at once. */
-const MAX_WITHOUT_DEVICE = 8;
+/** Longest wait of a case that nobody has to allow, in milliseconds: 360 s of retention are a case of their own. */
+const LONG_WAIT_MS = 60_000;
 
 /**
  * Runs the cases, as many at once as there are devices, and tells of each when it has ended.
@@ -96,10 +110,7 @@ async function runAll(
 ): Promise<void> {
   const { target, listener, planned, onCase } = options;
   const streams = new RandomStreams(options.seed);
-  const devices = new DevicePool(target.devices);
-  const places = new DevicePool(
-    Array.from({ length: MAX_WITHOUT_DEVICE }, (_, n) => ({ name: `place-${n}`, identifiers: {} })),
-  );
+  const pools = poolsOf(target);
   const runs: Promise<void>[] = [];
 
   const start = (each: PlannedCase, pool: DevicePool, lease: Lease): void => {
@@ -108,17 +119,22 @@ async function runAll(
       try {
         signal.throwIfAborted();
         options.onStart?.(each);
-        const [device, twin] = pool === devices ? lease : [];
+        const [device, twin] = pool === pools.devices ? lease : [];
         const attempt = async (name: string): Promise<{ record: CaseRecord; fault: string | undefined }> => {
           const resources = resourcesOf(each, device, twin, listener, streams.stream(name));
-          const caseRun = new CaseRun(each, context, resources);
-          const record = await runCase(caseRun, signal);
-          const fault = await tidy(caseRun, signal);
-          resources.mailbox?.close();
-          return { record, fault };
+          const client = context.client.fresh();
+          const time = options.waits === undefined ? target.time : watchedTime(target.time, each.id, options.waits);
+          try {
+            const caseRun = new CaseRun(each, { ...context, client, target: { ...target, time } }, resources);
+            const record = await runCase(caseRun, signal);
+            return { record, fault: await tidy(caseRun, signal) };
+          } finally {
+            resources.mailbox?.close();
+            await client.close();
+          }
         };
         const { record, fault } = await withRetries(attempt, each.id, options.retries ?? 0);
-        if (fault !== undefined && device !== undefined) devices.withdraw(device, fault);
+        if (fault !== undefined && device !== undefined) pools.devices.withdraw(device, fault);
         onCase(record);
       } finally {
         pool.giveBack(lease);
@@ -127,21 +143,28 @@ async function runAll(
     runs.push(run.catch(abort));
   };
 
-  for (const each of inOrderOfStart(planned)) {
-    const lack = lackOf(each, target) ?? lackOfProfile(each, context);
-    if (lack !== undefined) {
-      onCase(notRun(each, lack.verdict, lack.reason, target.time.nowMs()));
-      continue;
-    }
-    const count = devicesOf(each);
-    const pool = count === 0 ? places : devices;
-    pool.lease(
-      Math.max(count, 1),
-      count === 0 ? () => true : suitable(each, target),
-      (lease) => start(each, pool, lease),
+  const { release, profile } = context;
+  const runnable: WaitingCase[] = [];
+  for (const each of inOrderOfStart(planned, {
+    release,
+    profile,
+    longWaits: target.longWaits,
+    seed: options.seed,
+    ...(target.paced && { paced: target.paced }),
+  })) {
+    const lack = lackOf(each.planned, target) ?? lackOfProfile(each.planned, context) ?? lackOfPatience(each, target);
+    if (lack === undefined) runnable.push(each);
+    else onCase(notRun(each.planned, lack.verdict, lack.reason, target.time.nowMs()));
+  }
+  options.onSchedule?.(scheduleWaits(runnable, target));
+  for (const { planned: each } of runnable)
+    leaseFor(
+      each,
+      target,
+      pools,
+      (lease, pool) => start(each, pool, lease),
       (reason) => onCase(notRun(each, 'inconclusive', reason, target.time.nowMs())),
     );
-  }
   // A case that ends may start another one, which is then awaited as well.
   for (const run of runs) await run;
   signal.throwIfAborted();
@@ -164,16 +187,6 @@ async function withRetries(attempt: (name: string) => Promise<Attempt>, id: stri
   return { record: first.record, fault };
 }
 
-/**
- * First what measures, because the crowd of a scenario may go home; then what waits for minutes, because a long wait that
- * begins last would be waited for alone; the rest as planned.
- */
-function inOrderOfStart(planned: readonly PlannedCase[]): PlannedCase[] {
-  const rank = (each: PlannedCase) =>
-    (each.definition.steps ?? []).some(measures) ? 0 : needsOf(each).has('long-wait') ? 1 : 2;
-  return planned.toSorted((one, other) => rank(one) - rank(other));
-}
-
 function lackOfProfile(planned: PlannedCase, { profile }: RunContext) {
   const used = placeholdersOf(planned).filter(({ root }) => root === 'profile');
   const unknown = used.find(
@@ -184,6 +197,12 @@ function lackOfProfile(planned: PlannedCase, { profile }: RunContext) {
     verdict: 'skipped' as const,
     reason: `profile.${String(unknown.path[0])} is neither in the target nor published by it`,
   };
+}
+
+/** A profile whose shortest session lasts for minutes makes long waits of short ones. */
+function lackOfPatience({ waits }: WaitingCase, { longWaits }: Target) {
+  if (longWaits || waits.longestMs <= LONG_WAIT_MS) return undefined;
+  return { verdict: 'skipped' as const, reason: `${NEEDS_LONG}: this case waits for ${waits.longestMs / 1000} s` };
 }
 
 function resourcesOf(
@@ -197,7 +216,7 @@ function resourcesOf(
     device,
     twin,
     mailbox: needsOf(planned).has('sink') ? listener?.openMailbox() : undefined,
-    random: { uuid: () => uuid(random), name: () => `test-${hex(random, 12)}` },
+    random: { uuid: () => uuidOf(random), name: () => nameOf(random) },
   };
 }
 
@@ -209,14 +228,4 @@ async function tidy(run: CaseRun, signal: AbortSignal): Promise<string | undefin
     signal.throwIfAborted();
     return `cleaning up failed: ${(error as Error).message}`;
   }
-}
-
-/** A random UUID (RFC 9562 section 5.4) that the seed decides. */
-function uuid(random: RandomStream): string {
-  const variant = 8 + Math.floor(random() * 4);
-  return `${hex(random, 8)}-${hex(random, 4)}-4${hex(random, 3)}-${variant.toString(16)}${hex(random, 3)}-${hex(random, 12)}`;
-}
-
-function hex(random: RandomStream, digits: number): string {
-  return Array.from({ length: digits }, () => Math.floor(random() * 16).toString(16)).join('');
 }

@@ -164,7 +164,6 @@ export const TargetFile = Type.Object(
         { ...closed, description: 'Longest waits' },
       ),
     ),
-    longWaits: Type.Optional(Type.Boolean({ description: 'Whether cases may wait for minutes; false unless given' })),
   },
   closed,
 );

@@ -25,7 +25,6 @@ assets: { inactiveProfile: QOS_OLD }
 notOffered: [ip-address-list]
 sink: { publicUrl: https://tunnel.example.com }
 budgets: { requestTimeout: 2 s, availableWithin: 1 min }
-longWaits: true
 `;
 
 const ENVIRONMENT = { API_KEY: 'key-12345678', TOKEN_A: 'token-of-client-a', TOKEN_1: 'token-of-device-1' };
@@ -66,7 +65,8 @@ describe('readTarget', () => {
       notOffered: ['ip-address-list'],
       budgets: { requestTimeoutMs: 2000, availableWithinMs: 60_000, eventWithinMs: 10_000, clockToleranceMs: 5000 },
       sink: { host: '127.0.0.1', port: 0, publicUrl: 'https://tunnel.example.com' },
-      longWaits: true,
+      longWaits: false,
+      paced: true,
     });
     expect(target.devices.map(({ name, identifiers }) => [name, Object.keys(identifiers)])).toEqual([
       ['device-1', ['phoneNumber', 'ipv4Address']],

@@ -55,7 +55,6 @@ export function readTarget(
   );
   const {
     name,
-    longWaits = false,
     notOffered = [],
     unsupportedIdentifiers = [],
     applicationServer,
@@ -80,7 +79,8 @@ export function readTarget(
     assets: { unsupportedDevice: UNSUPPORTED, ...assets } as Assets,
     notOffered,
     unsupportedIdentifiers,
-    longWaits,
+    longWaits: false,
+    paced: true,
     budgets: budgetsOf(content.budgets),
     ...(content.sink === undefined ? {} : { sink: sinkOf(content.sink, beside) }),
     ...(southbound === undefined ? {} : { southbound: southboundOf(southbound, secret, beside) }),

@@ -137,7 +137,10 @@ export interface Target {
   notOffered: readonly Need[];
   /** Device identifiers that it declares not to support. */
   unsupportedIdentifiers: readonly (keyof CamaraDevice)[];
+  /** Whether cases may wait for minutes. */
   longWaits: boolean;
+  /** Whether waiting takes real time; it costs nothing in emulated time. */
+  paced?: boolean;
   budgets: Budgets;
   /** Absent where the target cannot reach a listener of ours. */
   sink?: SinkOptions;

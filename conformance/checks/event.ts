@@ -32,7 +32,8 @@ export function checkEvent(event: SinkEvent, context: EventContext): Finding[] {
     must('event.content-type', isMediaType(contentType, CLOUD_EVENTS), CLOUD_EVENTS, contentType ?? 'absent'),
     ...checkProof(event, context),
   ];
-  const { json } = event;
+  const { json, fault } = event;
+  if (fault !== undefined) return [...findings, must('event.schema', false, 'a JSON object in UTF-8', fault)];
   if (!isObject(json)) return [...findings, must('event.schema', false, 'a JSON object', event.text.slice(0, 80))];
   return [...findings, ...checkSchema(json, context), ...checkContent(json, event, context)];
 }

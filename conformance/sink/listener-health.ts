@@ -17,6 +17,7 @@ export class ListenerHealth {
   #public = '';
   #hasArrived = false;
   #failedHandshake: string | undefined;
+  #unreadable: string | undefined;
 
   constructor(secret: string) {
     this.secret = secret;
@@ -36,6 +37,10 @@ export class ListenerHealth {
     this.#failedHandshake = message;
   }
 
+  noteUnreadable({ message }: Error): void {
+    this.#unreadable = message;
+  }
+
   /** Why it could not, in a sentence; undefined where it could. */
   async fault(): Promise<string | undefined> {
     const own = await this.#ask(this.#own);
@@ -43,6 +48,8 @@ export class ListenerHealth {
     if (this.#hasArrived) return undefined;
     if (this.#failedHandshake !== undefined)
       return `nothing has arrived at the notification listener, and a TLS handshake with it failed: ${this.#failedHandshake}`;
+    if (this.#unreadable !== undefined)
+      return `nothing has arrived at the notification listener but what is no HTTP: ${this.#unreadable}`;
     if (this.#public === this.#own) return undefined;
     const given = await this.#ask(this.#public);
     return given === undefined

@@ -1,7 +1,9 @@
+import { isUtf8 } from 'node:buffer';
 import { once } from 'node:events';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { createServer, type Server } from 'node:https';
 import type { AddressInfo } from 'node:net';
+import { addAbortSignal } from 'node:stream';
 import type { TestTime } from '../../emulator/index.ts';
 import { parseJson } from '../exchange.ts';
 import { ListenerHealth } from './listener-health.ts';
@@ -11,6 +13,9 @@ import { TokenEndpoint, type TokenRequest } from './token-endpoint.ts';
 
 /** Largest notification that is read. */
 const MAX_EVENT_BYTES = 1_048_576;
+/** Most notifications that are kept of a case, and most of their text; no case has a use for a hundredth of it. */
+const MAX_EVENTS = 1_000;
+const MAX_KEPT_BYTES = 16 * MAX_EVENT_BYTES;
 
 /** A case's own notification address. */
 export interface Mailbox {
@@ -22,6 +27,8 @@ export interface Mailbox {
   tokenUri: string;
   /** What has arrived, in order. */
   events: readonly SinkEvent[];
+  /** How many more have arrived than are kept: a sender without end. */
+  readonly dropped: number;
   /** What has been asked of `tokenUri`, in order. */
   tokenRequests: readonly TokenRequest[];
   /** Says how the next notifications are answered, in order of their arrival; those after them are answered 204. */
@@ -37,6 +44,8 @@ interface OpenMailbox {
   script: AnswerScript;
   tokens: TokenEndpoint;
   isOpen: boolean;
+  keptBytes: number;
+  dropped: number;
 }
 
 export interface NotificationListenerOptions {
@@ -48,6 +57,8 @@ export interface NotificationListenerOptions {
   publicUrl?: string;
   certificatePem: string;
   keyPem: string;
+  /** Real milliseconds in which a notification must have been sent. Default 10 s. */
+  patienceMs?: number;
   /** Makes unguessable texts. */
   secret: () => string;
 }
@@ -80,6 +91,13 @@ export class NotificationListener {
       this.#health.noteFailedHandshake(error);
       socket.destroy();
     });
+    // What is no HTTP names no address, so that it is nobody's notification.
+    this.#server.on('clientError', (error: NodeJS.ErrnoException, socket) => {
+      this.#health.noteUnreadable(error);
+      const status = error.code === 'HPE_HEADER_OVERFLOW' ? '431 Request Header Fields Too Large' : '400 Bad Request';
+      if (socket.writable) socket.end(`HTTP/1.1 ${status}\r\nconnection: close\r\n\r\n`);
+      else socket.destroy();
+    });
   }
 
   /** @throws when the port cannot be had or the certificate cannot be used. */
@@ -103,6 +121,8 @@ export class NotificationListener {
       script: new AnswerScript(),
       tokens: new TokenEndpoint(secret),
       isOpen: true,
+      keptBytes: 0,
+      dropped: 0,
     };
     this.#mailboxes.set(path, mailbox);
     return {
@@ -110,6 +130,9 @@ export class NotificationListener {
       token: secret(),
       tokenUri: `${this.#root}/token/${path}`,
       events: mailbox.events,
+      get dropped() {
+        return mailbox.dropped;
+      },
       tokenRequests: mailbox.tokens.requests,
       answerNext: (answers) => mailbox.script.replace(answers),
       fault: () => this.#health.fault(),
@@ -133,15 +156,17 @@ export class NotificationListener {
     const { time } = this.#options;
     const taken = await time.track(async () => {
       const [, kind, path = ''] = /\/(events|token|alive)\/([^/?]+)$/.exec(request.url ?? '') ?? [];
-      const body = await readBody(request);
+      const read = await readBody(request, this.#options.patienceMs ?? PATIENCE_MS);
+      const { text = '' } = read;
       if (kind === 'alive' && path === this.#health.secret) return void (await send(response, TAKEN));
       // What arrives after a case has ended is late, not lost: the sender is answered as before.
       if (this.#closed.has(path)) return void (await send(response, TAKEN));
       const mailbox = this.#mailboxes.get(path);
       if (mailbox === undefined) return void (await send(response, { status: 404 }));
-      if (kind === 'token') return void (await sendJson(response, mailbox.tokens.answer(body ?? '')));
-      const event = this.#keep(mailbox, request, body);
-      const answer = body === undefined ? { status: 413 } : mailbox.script.next();
+      if (kind === 'token') return void (await sendJson(response, mailbox.tokens.answer(text)));
+      const event = this.#keep(mailbox, request, read);
+      if (event === undefined) return void (await send(response, { status: 503 }));
+      const answer = read.text !== undefined ? mailbox.script.next() : read.isOver ? { status: 413 } : {};
       const { afterMs = 0 } = answer;
       if (afterMs === 0) return void (await this.#answer(event, answer, response));
       // The wait has to begin before the request counts as received: in between, time would stand still for its sender.
@@ -152,8 +177,14 @@ export class NotificationListener {
     await time.track(() => this.#answer(taken.event, taken.answer, response));
   }
 
-  #keep({ events }: OpenMailbox, request: IncomingMessage, body: string | undefined): SinkEvent {
-    const text = body ?? '';
+  /** @returns undefined where there are too many to keep this one as well. */
+  #keep(mailbox: OpenMailbox, request: IncomingMessage, { text = '', fault }: ReadBody): SinkEvent | undefined {
+    this.#health.noteArrival();
+    mailbox.keptBytes += text.length;
+    if (mailbox.events.length >= MAX_EVENTS || mailbox.keptBytes > MAX_KEPT_BYTES) {
+      mailbox.dropped++;
+      return undefined;
+    }
     const json = parseJson(text);
     const event: SinkEvent = {
       receivedAtMs: this.#options.time.nowMs(),
@@ -161,10 +192,10 @@ export class NotificationListener {
       headers: headersOf(request),
       text,
       ...(json === undefined ? {} : { json }),
+      ...(fault === undefined ? {} : { fault }),
       answered: 'unanswered',
     };
-    events.push(event);
-    this.#health.noteArrival();
+    mailbox.events.push(event);
     return event;
   }
 
@@ -184,17 +215,39 @@ export class NotificationListener {
   }
 }
 
-/** The body as text; undefined where it is too long. */
-async function readBody(request: IncomingMessage): Promise<string | undefined> {
+const PATIENCE_MS = 10_000;
+
+/** What a notification brought: a text in UTF-8, or what is wrong with it. */
+interface ReadBody {
+  text?: string;
+  fault?: string;
+  /** Whether all of it was read, so that an answer can be given. */
+  isOver: boolean;
+}
+
+/** @throws where the sender breaks off, so that there was no notification. */
+async function readBody(request: IncomingMessage, patienceMs: number): Promise<ReadBody> {
   const chunks: Buffer[] = [];
   let length = 0;
-  for await (const chunk of request as AsyncIterable<Buffer>) {
-    length += chunk.length;
-    if (length <= MAX_EVENT_BYTES) chunks.push(chunk);
-    else if (length > 8 * MAX_EVENT_BYTES) throw new Error('a notification without end');
+  const impatience = AbortSignal.timeout(patienceMs);
+  try {
+    for await (const chunk of addAbortSignal(impatience, request) as AsyncIterable<Buffer>) {
+      length += chunk.length;
+      if (length <= MAX_EVENT_BYTES) chunks.push(chunk);
+      else if (length > 8 * MAX_EVENT_BYTES) return { fault: TOO_LONG, isOver: false };
+    }
+  } catch (error) {
+    if (!impatience.aborted) throw error;
+    return { fault: `a body that did not end within ${patienceMs / 1000} s`, isOver: false };
   }
-  return length > MAX_EVENT_BYTES ? undefined : Buffer.concat(chunks).toString('utf8');
+  if (length > MAX_EVENT_BYTES) return { fault: TOO_LONG, isOver: true };
+  const body = Buffer.concat(chunks);
+  // RFC 8259 section 8.1.
+  const text = body.toString('utf8');
+  return isUtf8(body) ? { text, isOver: true } : { text, fault: 'bytes that are not UTF-8', isOver: true };
 }
+
+const TOO_LONG = `a body of more than ${MAX_EVENT_BYTES} bytes`;
 
 /** Answers, or tears the connection down. @returns what of that the sender can have seen. */
 async function send(response: ServerResponse, { status, retryAfterS }: ScriptedAnswer): Promise<SinkOutcome> {

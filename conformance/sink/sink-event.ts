@@ -13,6 +13,8 @@ export interface SinkEvent {
   text: string;
   /** The body as JSON; absent where it is none. */
   json?: unknown;
+  /** What keeps it from being read, or from being UTF-8; the text is then empty, or what could be made of it. */
+  fault?: string;
   /** `unanswered` as long as the answer is held back. */
   answered: SinkOutcome;
   /** When it was answered or torn down; absent while it is unanswered. */

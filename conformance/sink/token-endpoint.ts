@@ -10,6 +10,8 @@ export interface TokenRequest {
 }
 
 const LIFETIME_S = 3600;
+/** Most requests that are kept; they are answered without end. */
+const MAX_REQUESTS = 100;
 
 /**
  * Stands in for the client's authorization server (PRIVATE_KEY_JWT): gives a token for whatever is asked and keeps what was
@@ -28,7 +30,8 @@ export class TokenEndpoint {
     const form = new URLSearchParams(text);
     const claims = claimsOf(form.get('client_assertion') ?? '');
     const accessToken = this.#secret();
-    this.requests.push({ form, accessToken, ...(claims === undefined ? {} : { claims }) });
+    if (this.requests.length < MAX_REQUESTS)
+      this.requests.push({ form, accessToken, ...(claims === undefined ? {} : { claims }) });
     return JSON.stringify({ access_token: accessToken, token_type: 'Bearer', expires_in: LIFETIME_S });
   }
 }

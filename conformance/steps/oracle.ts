@@ -8,15 +8,30 @@ import { type Command, commandText, sequences } from '../oracle/command.ts';
 import { LifeCycleModel } from '../oracle/life-cycle-model.ts';
 import { RESOURCE_KINDS, type ResourceVocabulary } from '../resource-kind.ts';
 import { checkAgreement } from './agreement.ts';
+import type { Target } from '../target.ts';
 import type { Progress } from './progress.ts';
 import { usualBody, usualMessage } from './usual-request.ts';
+import { longestLifeS } from './waiting-time.ts';
 
 /** Most sequences that one step plays, those that look for a shorter one included. */
 const MOST_SEQUENCES = 60;
 /** Longest shortest duration that is waited for where long waits are not allowed, in seconds. */
-const SHORT_WAIT_S = 30;
+export const SHORT_WAIT_S = 30;
 /** What a session is asked to last longer than the shortest, in seconds: for a few commands and extensions. */
-const SPARE_S = 15;
+export const SPARE_S = 15;
+
+/** Time after which a target whose waits take real time is given no further sequence, in milliseconds: where waits of minutes are allowed, and where not. */
+const PATIENCE_MS = { long: 300_000, short: 60_000 } as const;
+
+/** @returns test time after which no further sequence is begun; Infinity where waiting costs nothing. */
+export function patienceMs({ paced, longWaits }: Pick<Target, 'paced' | 'longWaits'>): number {
+  return paced === true ? PATIENCE_MS[longWaits ? 'long' : 'short'] : Infinity;
+}
+
+/** Seed of a case's sequences, by the first text that its random stream gives. */
+export function seedOfSequences(uuid: string): number {
+  return Number.parseInt(uuid.slice(0, 8), 16) | 0;
+}
 
 /** What a target did that the model does not allow. */
 interface Breach {
@@ -31,10 +46,12 @@ interface Breach {
  */
 export async function runOracle(run: CaseRun, { oracle, sequences: count, length }: OracleStep): Promise<Progress> {
   const player = new SequencePlayer(run, RESOURCE_KINDS[oracle]);
-  const seed = Number.parseInt(run.resources.random.uuid().slice(0, 8), 16) | 0;
+  const seed = seedOfSequences(run.resources.random.uuid());
+  const { time } = run.target;
+  const untilMs = time.nowMs() + patienceMs(run.target);
   let played = 0;
   const property = fc.asyncProperty(sequences(player.repertoire, length), async (commands) => {
-    if (player.isOver || played++ >= MOST_SEQUENCES) return true;
+    if (player.isOver || time.nowMs() >= untilMs || played++ >= MOST_SEQUENCES) return true;
     return (await player.play(commands)) === undefined;
   });
   await fc.check(property, { numRuns: count, seed });
@@ -113,7 +130,8 @@ class SequencePlayer {
     if (command.do === 'wait') return void (await time.waitUntil(time.nowMs() + command.forS * 1000));
     if (command.do === 'outlive') {
       const ends = model.left().map(({ overByMs }) => overByMs);
-      return void (await time.waitUntil(Math.max(time.nowMs(), ...ends.filter((ms) => ms !== Infinity))));
+      const endMs = Math.max(time.nowMs(), ...ends.filter((ms) => ms !== Infinity));
+      return void (await time.waitUntil(Math.min(endMs, time.nowMs() + longestLifeS(this.#run) * 1000)));
     }
     const id = 'of' in command ? model.at(command.of)?.id : undefined;
     if ('of' in command && id === undefined) return undefined;

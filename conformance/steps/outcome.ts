@@ -18,6 +18,8 @@ const MIN_PACKET_BYTES = 64;
 const INTERVAL_MS = 100;
 const SETTLE_MS = 1000;
 const WINDOW_MS = BATCHES * INTERVALS_PER_BATCH * INTERVAL_MS;
+/** How long the network is watched for one outcome, in milliseconds. */
+export const MEASURING_MS = SETTLE_MS + WINDOW_MS;
 /** Rate of the test traffic where the profile promises a delay but no rate. */
 const DELAY_PROBE_BPS = 1e6;
 

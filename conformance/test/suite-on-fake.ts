@@ -8,6 +8,7 @@ import { runCases } from '../runner.ts';
 import { createServerCertificate } from '../sink/certificate.ts';
 import { NotificationListener } from '../sink/notification-listener.ts';
 import type { Target, TestDevice } from '../target.ts';
+import type { WaitSchedule } from '../wait-schedule.ts';
 import { FAKE_PROFILE, FAKE_TOKEN, type FakeOptions, FakeQodServer } from './fake-qod-server.ts';
 
 export const MUST: Requirement = {
@@ -38,6 +39,9 @@ export interface SuiteOnFake {
   maxUnreachable?: number;
   retries?: number;
   onCase?: (record: CaseRecord) => void;
+  onSchedule?: (schedule: WaitSchedule) => void;
+  /** Told of the id of every case that begins. */
+  onStart?: (id: string) => void;
 }
 
 /** Sends an event to its sink. @returns the status of the answer; undefined where none came. */
@@ -120,6 +124,8 @@ export async function runOnFake(options: SuiteOnFake): Promise<Map<string, CaseR
       ...(options.signal === undefined ? {} : { signal: options.signal }),
       ...(options.retries === undefined ? {} : { retries: options.retries }),
       ...(options.maxUnreachable === undefined ? {} : { maxUnreachable: options.maxUnreachable }),
+      onSchedule: (schedule) => options.onSchedule?.(schedule),
+      onStart: ({ id }) => options.onStart?.(id),
       onCase: (record) => {
         records.set(record.id.split('/')[2] ?? '', record);
         options.onCase?.(record);
