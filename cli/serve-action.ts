@@ -94,7 +94,7 @@ async function serveQod(options: ServeOptions & { nef: string }): Promise<Served
     parts: { ...(await qodParts(qod, options)), nef: qodOptions.nefBaseUrl, device: qod.device },
     warning: qod.reference.nefIsReachable().then((reachable) => {
       if (reachable) return undefined;
-      return `qod: no answer from the NEF at ${qodOptions.nefBaseUrl}; sessions end as UNAVAILABLE until there is one`;
+      return `qod: no answer from the NEF at ${qodOptions.nefBaseUrl}; until there is one, creations are answered 503`;
     }),
     close: async () => {
       await qod.close();
@@ -106,11 +106,12 @@ async function serveQod(options: ServeOptions & { nef: string }): Promise<Served
 async function qodParts(
   { reference, authorization, tokens, scopes }: Testbed | StandaloneQod,
   { issuer }: ServeOptions,
-): Promise<Pick<ServedParts, 'apiRoot' | 'authorization' | 'token'>> {
+): Promise<Pick<ServedParts, 'apiRoot' | 'ownRoot' | 'authorization' | 'token'>> {
   const served = authorization?.issuer ?? issuer;
   const expiresAtMs = Date.now() + TOKEN_LIFETIME_MS;
   return {
     apiRoot: reference.apiRoot,
+    ownRoot: reference.ownRoot,
     ...(served !== undefined && { authorization: served }),
     ...(issuer === undefined && { token: await tokens.mint({ clientId: 'client-a', scopes, expiresAtMs }) }),
   };

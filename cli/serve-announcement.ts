@@ -6,6 +6,8 @@ import type { ServeOptions } from './serve-options.ts';
 export interface ServedParts {
   /** Root of the CAMARA APIs. */
   apiRoot?: string;
+  /** Where the QoD server listens, which a proxy has to know. */
+  ownRoot?: string;
   /** Base URL of the NEF. */
   nef: string;
   /** Issuer of the tokens. */
@@ -24,7 +26,8 @@ export interface ServedParts {
 export function announcementJson(parts: ServedParts, { release }: ServeOptions): string {
   const { nef, authorization, control, token, device } = parts;
   const apis = apisAt(parts, release);
-  return `${JSON.stringify({ ...(apis !== undefined && { release, apis }), nef, authorization, control, token, device })}\n`;
+  const listens = behindProxy(parts);
+  return `${JSON.stringify({ ...(apis !== undefined && { release, apis }), listens, nef, authorization, control, token, device })}\n`;
 }
 
 /** Where everything is, and lines ready to be pasted. */
@@ -34,7 +37,7 @@ export function announcementText(parts: ServedParts, options: ServeOptions): str
   const apis = apisAt(parts, release);
   const what = apis === undefined ? 'NEF of an emulated network' : `CAMARA QoD ${release}`;
   const ues = parts.ues === undefined ? 'in front of a NEF elsewhere' : `${parts.ues} UEs`;
-  const rows = { ...apis, NEF: nef, 'authorization server': authorization, control };
+  const rows = { ...apis, 'listens at': behindProxy(parts), NEF: nef, 'authorization server': authorization, control };
   const present = Object.entries(rows).filter((row): row is [string, string] => row[1] !== undefined);
   const width = Math.max(...present.map(([name]) => name.length));
   const hint = token === undefined ? `Get a token of ${issuer} and put it into TOKEN.` : `export TOKEN=${token}`;
@@ -54,6 +57,11 @@ export function announcementText(parts: ServedParts, options: ServeOptions): str
 function apisAt({ apiRoot }: ServedParts, release: ServeOptions['release']): Record<string, string> | undefined {
   if (apiRoot === undefined) return undefined;
   return Object.fromEntries(apisOf(release).map((api) => [api, apiRoot + contractOf(api, release).basePath] as const));
+}
+
+/** Where the server listens, unless clients know it by that address. */
+function behindProxy({ apiRoot, ownRoot }: ServedParts): string | undefined {
+  return ownRoot === apiRoot ? undefined : ownRoot;
 }
 
 /** Which profiles there are, and a session. */
