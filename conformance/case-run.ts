@@ -331,7 +331,13 @@ function follow(value: unknown, path: readonly (string | number)[]): unknown {
 }
 
 function filled(template: string, parameters: Readonly<Record<string, unknown>>): string {
-  return template.replaceAll(/\{(\w+)\}/g, (_, name: string) => encodeURIComponent(String(parameters[name] ?? '')));
+  return template.replaceAll(/\{(\w+)\}/g, (_, name: string) => encoded(parameters[name]));
+}
+
+/** Of a text that a target has made up, every byte is within its segment of the path: half a character is none, nor is `..` a step. */
+function encoded(value: unknown): string {
+  const text = encodeURIComponent(String(value ?? '').replaceAll(/\p{Surrogate}/gu, '\uFFFD'));
+  return /^\.{1,2}$/.test(text) ? text.replaceAll('.', '%2E') : text;
 }
 
 function overridden(usual: Record<string, string>, changes: Message['headers']): Record<string, string> {

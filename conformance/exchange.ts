@@ -49,13 +49,27 @@ export function received(answer: HttpAnswer): Pick<Exchange, 'response' | 'failu
   return { response: json === undefined ? response : { ...response, json } };
 }
 
-/** Undefined for what is no JSON. JSON itself has no undefined. */
+/** Far more than any document of CAMARA's, far less than what exhausts the stack of whatever looks at it. */
+const MAX_DEPTH = 500;
+
+/** Undefined for what is no JSON, or nested more than 500 times (RFC 8259 section 9). JSON itself has no undefined. */
 export function parseJson(text: string): unknown {
+  if (depthOf(text) > MAX_DEPTH) return undefined;
   try {
     return JSON.parse(text);
   } catch {
     return undefined;
   }
+}
+
+/** How deeply lists and objects of a JSON text are nested. */
+function depthOf(text: string): number {
+  let [depth, deepest] = [0, 0];
+  for (const [token] of text.matchAll(/"(?:[^"\\]|\\.)*"?|[[\]{}]/g)) {
+    if (token === '[' || token === '{') deepest = Math.max(deepest, ++depth);
+    else if (token === ']' || token === '}') depth--;
+  }
+  return deepest;
 }
 
 /** Longest body text in a record, in characters. */

@@ -1,5 +1,6 @@
 import { rootCertificates } from 'node:tls';
-import { Agent, request, type Dispatcher } from 'undici';
+import { Agent, buildConnector, request, type Dispatcher } from 'undici';
+import { withoutContinue } from './unasked-continue.ts';
 
 export interface HttpRequest {
   method: string;
@@ -39,11 +40,16 @@ export class HttpClient {
   constructor(options: HttpClientOptions) {
     const { caPem, requestTimeoutMs } = options;
     this.#options = options;
+    const connect = buildConnector({
+      timeout: Math.min(requestTimeoutMs, 10_000),
+      ...(caPem === undefined ? {} : { ca: [...rootCertificates, caPem] }),
+    });
     this.#agent = new Agent({
-      connect: {
-        timeout: Math.min(requestTimeoutMs, 10_000),
-        ...(caPem === undefined ? {} : { ca: [...rootCertificates, caPem] }),
-      },
+      connect: (target, connected) =>
+        connect(target, (...result) => {
+          if (result[0] === null) withoutContinue(result[1]);
+          connected(...result);
+        }),
       headersTimeout: 0,
       bodyTimeout: 0,
       // Below the shortest usual keep-alive of servers, so that no request meets a connection that is being closed.
@@ -92,9 +98,17 @@ export class HttpClient {
           durationMs: durationMs(),
         };
       }
-      const reached = answered || !NOT_REACHED.test(codeOf(error));
+      const reached = answered || !isNotReached(error);
       return { kind: 'failure', reached, reason: reasonOf(error), durationMs: durationMs() };
     }
+  }
+
+  /**
+   * A client with the same options and connections of its own: what a target sends beyond its answer is the answer to nobody
+   * else's request.
+   */
+  fresh(): HttpClient {
+    return new HttpClient(this.#options);
   }
 
   async close(): Promise<void> {
@@ -123,6 +137,11 @@ export class HttpClient {
 const NOT_REACHED =
   /^(ECONNREFUSED|ENOTFOUND|EAI_AGAIN|EHOSTUNREACH|ENETUNREACH|EHOSTDOWN|ETIMEDOUT|EADDRNOTAVAIL|UND_ERR_CONNECT_TIMEOUT|EPROTO|CERT_|ERR_TLS|ERR_SSL|UNABLE_TO_|DEPTH_ZERO_|SELF_SIGNED_)/;
 
+function isNotReached(error: unknown): boolean {
+  // A connection that is closed within the TLS handshake has no code of its own.
+  return NOT_REACHED.test(codeOf(error)) || /before secure TLS connection/.test((error as Error).message);
+}
+
 function codeOf(error: unknown): string {
   const { code, cause, errors } = error as { code?: unknown; cause?: unknown; errors?: unknown[] };
   // Happy Eyeballs: one error for each address that was tried.
@@ -133,6 +152,8 @@ function codeOf(error: unknown): string {
 
 function reasonOf(error: unknown): string {
   const code = codeOf(error);
+  // undici takes it for granted that there is none.
+  if (code === 'ERR_ASSERTION') return 'a status below 100';
   const { message, errors } = error as { message?: string; errors?: { message: string }[] };
   const text = message === undefined || message === '' ? (errors?.[0]?.message ?? 'the connection failed') : message;
   return code === '' || text.includes(code) ? text : `${text} (${code})`;

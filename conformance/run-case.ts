@@ -10,7 +10,7 @@ import type { Progress } from './steps/progress.ts';
 import { runRequest } from './steps/request.ts';
 import { runSinkAnswers } from './steps/sink-answers.ts';
 import { runViolate } from './steps/violate.ts';
-import { waitingTimeMs } from './steps/waiting-time.ts';
+import { waitFor } from './steps/waiting-time.ts';
 import { isOf } from './plan.ts';
 import { PlaceholderError } from './placeholder.ts';
 import type { CaseRecord } from './record.ts';
@@ -70,9 +70,8 @@ function runStep(run: CaseRun, step: Step): Progress | Promise<Progress> {
 }
 
 async function wait(run: CaseRun, text: string): Promise<Progress> {
-  const { time } = run.target;
-  await time.waitUntil(time.nowMs() + waitingTimeMs(run, text));
-  return 'go on';
+  const wrong = await waitFor(run, text);
+  return wrong === undefined || run.conclude([wrong]) ? 'go on' : 'stop';
 }
 
 /**

@@ -114,11 +114,15 @@ async function runAll(
         const [device, twin] = pool === devices ? lease : [];
         const attempt = async (name: string): Promise<{ record: CaseRecord; fault: string | undefined }> => {
           const resources = resourcesOf(each, device, twin, listener, streams.stream(name));
-          const caseRun = new CaseRun(each, context, resources);
-          const record = await runCase(caseRun, signal);
-          const fault = await tidy(caseRun, signal);
-          resources.mailbox?.close();
-          return { record, fault };
+          const client = context.client.fresh();
+          try {
+            const caseRun = new CaseRun(each, { ...context, client }, resources);
+            const record = await runCase(caseRun, signal);
+            return { record, fault: await tidy(caseRun, signal) };
+          } finally {
+            resources.mailbox?.close();
+            await client.close();
+          }
         };
         const { record, fault } = await withRetries(attempt, each.id, options.retries ?? 0);
         if (fault !== undefined && device !== undefined) devices.withdraw(device, fault);

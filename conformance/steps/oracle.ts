@@ -10,6 +10,7 @@ import { RESOURCE_KINDS, type ResourceVocabulary } from '../resource-kind.ts';
 import { checkAgreement } from './agreement.ts';
 import type { Progress } from './progress.ts';
 import { usualBody, usualMessage } from './usual-request.ts';
+import { longestLifeS } from './waiting-time.ts';
 
 /** Most sequences that one step plays, those that look for a shorter one included. */
 const MOST_SEQUENCES = 60;
@@ -113,7 +114,8 @@ class SequencePlayer {
     if (command.do === 'wait') return void (await time.waitUntil(time.nowMs() + command.forS * 1000));
     if (command.do === 'outlive') {
       const ends = model.left().map(({ overByMs }) => overByMs);
-      return void (await time.waitUntil(Math.max(time.nowMs(), ...ends.filter((ms) => ms !== Infinity))));
+      const endMs = Math.max(time.nowMs(), ...ends.filter((ms) => ms !== Infinity));
+      return void (await time.waitUntil(Math.min(endMs, time.nowMs() + longestLifeS(this.#run) * 1000)));
     }
     const id = 'of' in command ? model.at(command.of)?.id : undefined;
     if ('of' in command && id === undefined) return undefined;
