@@ -3,7 +3,7 @@ import { once } from 'node:events';
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
-import { packageRoot } from '../../package-root.ts';
+import { packageRoot } from '../package-root.ts';
 
 const PRISM = join(packageRoot, 'node_modules', '.bin', 'prism');
 
