@@ -21,10 +21,15 @@ export interface PrismMock {
   close(): Promise<void>;
 }
 
-/** Starts Stoplight's mock server, which answers with the examples of an OpenAPI file. @throws when it ends before it listens */
-export async function startPrismMock(file: string): Promise<PrismMock> {
+/**
+ * Starts Stoplight's mock server, which answers with the examples of an OpenAPI file and calls its callbacks.
+ * @param caFile PEM file of whom it trusts besides
+ * @throws when it ends before it listens
+ */
+export async function startPrismMock(file: string, caFile: string): Promise<PrismMock> {
   const child = spawn(process.execPath, [PRISM, 'mock', '--host', '127.0.0.1', '--port', '0', file], {
     stdio: ['ignore', 'pipe', 'inherit'],
+    env: { ...process.env, NODE_EXTRA_CA_CERTS: caFile },
   });
   const exited = once(child, 'exit');
   const lines = createInterface({ input: child.stdout });
