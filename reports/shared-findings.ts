@@ -29,11 +29,8 @@ export function sharedFindings(cases: readonly CaseRecord[]): SharedFinding[] {
  * same thing of all of them.
  */
 export function tellingReasons(cases: readonly CaseRecord[]): (each: CaseRecord) => string[] {
-  const counts = findings(cases).map(({ check, cases: count }) => [`${check}: `, count] as const);
-  const shared = (reason: string): number => {
-    const count = counts.find(([start]) => reason.startsWith(start))?.[1] ?? 0;
-    return count >= MANY_CASES ? count : 0;
-  };
+  const counts = findings(cases).filter((each) => each.cases >= MANY_CASES);
+  const shared = (reason: string): number => counts.find(({ check }) => reason.startsWith(`${check}: `))?.cases ?? 0;
   return ({ reasons }) => [...reasons].sort((a, b) => shared(a) - shared(b));
 }
 
