@@ -13,6 +13,7 @@ const SLOWEST = [
   'emulator/record/emulation-run.test.ts',
   'emulator/validation/checks.test.ts',
   'conformance/reference.test.ts',
+  'test/third-party-mock.test.ts',
   'test/serve.test.ts',
   'test/cell-command.test.ts',
   'test/crash.test.ts',

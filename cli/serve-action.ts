@@ -1,90 +1,133 @@
 import { once } from 'node:events';
-import { apisOf, contractOf } from '../conformance/contract/index.ts';
-import { IssuerError, startControlServer, startTestbed, type Testbed } from '../emulator/index.ts';
+import {
+  IssuerError,
+  openEmulatedNetwork,
+  type StandaloneQod,
+  startControlServer,
+  startStandaloneQod,
+  startTestbed,
+  type Testbed,
+} from '../emulator/index.ts';
 import { InputError } from '../scenarios/input-error.ts';
 import { portProblem } from './port-problem.ts';
-import { type ServeOptions, testbedOptions } from './serve-options.ts';
+import { announcementJson, announcementText, type ServedParts } from './serve-announcement.ts';
+import { checkOnly } from './serve-only.ts';
+import { networkOptions, type ServeOptions, standaloneOptions, testbedOptions } from './serve-options.ts';
 
 /** Validity of the token that is printed. */
 const TOKEN_LIFETIME_MS = 24 * 3600 * 1000;
 
-/** Serves until interrupted. */
-export async function serve(options: ServeOptions): Promise<void> {
-  const bedOptions = testbedOptions(options);
-  const testbed = await startTestbed(bedOptions).catch((error: unknown) => {
+/** What runs, and how it ends. */
+interface Served {
+  parts: ServedParts;
+  /** Settles with what the user should know although it stops nobody. */
+  warning?: Promise<string | undefined>;
+  close(): Promise<void>;
+}
+
+/** Serves until interrupted. @param flags that stand on the command line */
+export async function serve(options: ServeOptions, flags: readonly string[]): Promise<void> {
+  checkOnly(options, flags);
+  const { parts, warning, close } = await start(options).catch((error: unknown) => {
     throw inputError(error);
   });
-  const control = await startControlServer(testbed, options.clock === 'virtual', options.controlPort).catch(
-    async (error: unknown) => {
-      await testbed.close();
-      throw inputError(error);
-    },
-  );
-  await announce(testbed, control.baseUrl, options);
+  process.stdout.write(options.json === true ? announcementJson(parts, options) : announcementText(parts, options));
+  void warning?.then((text) => text !== undefined && process.stderr.write(`${text}\n`));
   await Promise.race([once(process, 'SIGINT'), once(process, 'SIGTERM')]);
-  await control.close();
-  await testbed.close();
-  bedOptions.store?.close();
+  await close();
 }
 
-async function announce(testbed: Testbed, control: string, options: ServeOptions): Promise<void> {
-  const { release, issuer, json } = options;
-  const { apiRoot } = testbed.reference;
-  const apis = Object.fromEntries(
-    apisOf(release).map((api) => [api, apiRoot + contractOf(api, release).basePath] as const),
-  );
-  const device = testbed.emulation.subscribers.byName(
-    testbed.emulation.testDevices[0] ?? testbed.emulation.ues[0]!.name,
-  )!;
-  const token = issuer === undefined ? await mint(testbed) : undefined;
-  const authorization = testbed.authorization?.issuer;
-  if (json === true) {
-    const all = { release, apis, nef: testbed.nef.baseUrl, authorization: authorization ?? issuer, control, token };
-    process.stdout.write(`${JSON.stringify({ ...all, device })}\n`);
-    return;
+function start(options: ServeOptions): Promise<Served> {
+  const { only, nef } = options;
+  if (only === 'nef') return serveNetwork(options);
+  return only === 'qod' && nef !== undefined ? serveQod({ ...options, nef }) : serveAll(options);
+}
+
+async function serveAll(options: ServeOptions): Promise<Served> {
+  const bedOptions = testbedOptions(options);
+  const testbed = await startTestbed(bedOptions);
+  const control = await controlOf(testbed, options);
+  const { emulation, nef } = testbed;
+  return {
+    parts: {
+      ...(await qodParts(testbed, options)),
+      nef: nef.baseUrl,
+      control: control.baseUrl,
+      ues: emulation.ues.length,
+      device: emulation.subscribers.byName(emulation.testDevices[0] ?? emulation.ues[0]!.name)!,
+    },
+    close: async () => {
+      await control.close();
+      await testbed.close();
+      bedOptions.store?.close();
+    },
+  };
+}
+
+async function serveNetwork(options: ServeOptions): Promise<Served> {
+  const openOptions = networkOptions(options);
+  const network = await openEmulatedNetwork(openOptions);
+  const control = await controlOf(network, options);
+  network.start();
+  const { emulation, nef, profiles } = network;
+  const profile = profiles.find(({ name }) => name === 'QOS_M') ?? profiles[0];
+  return {
+    parts: {
+      nef: nef.baseUrl,
+      control: control.baseUrl,
+      ues: emulation.ues.length,
+      ...(profile !== undefined && { qosReference: profile.network.qosReference }),
+      device: emulation.subscribers.byName(emulation.testDevices[0] ?? emulation.ues[0]!.name)!,
+    },
+    close: async () => {
+      await control.close();
+      await network.close();
+      openOptions.store?.close();
+    },
+  };
+}
+
+async function serveQod(options: ServeOptions & { nef: string }): Promise<Served> {
+  const qodOptions = standaloneOptions(options);
+  const qod = await startStandaloneQod(qodOptions);
+  return {
+    parts: { ...(await qodParts(qod, options)), nef: qodOptions.nefBaseUrl, device: qod.device },
+    warning: qod.reference.nefIsReachable().then((reachable) => {
+      if (reachable) return undefined;
+      return `qod: no answer from the NEF at ${qodOptions.nefBaseUrl}; until there is one, creations are answered 503`;
+    }),
+    close: async () => {
+      await qod.close();
+      qodOptions.store?.close();
+    },
+  };
+}
+
+async function qodParts(
+  { reference, authorization, tokens, scopes }: Testbed | StandaloneQod,
+  { issuer }: ServeOptions,
+): Promise<Pick<ServedParts, 'apiRoot' | 'ownRoot' | 'authorization' | 'token'>> {
+  const served = authorization?.issuer ?? issuer;
+  const expiresAtMs = Date.now() + TOKEN_LIFETIME_MS;
+  return {
+    apiRoot: reference.apiRoot,
+    ownRoot: reference.ownRoot,
+    ...(served !== undefined && { authorization: served }),
+    ...(issuer === undefined && { token: await tokens.mint({ clientId: 'client-a', scopes, expiresAtMs }) }),
+  };
+}
+
+/** The network is closed where its control server cannot be had. */
+async function controlOf(
+  network: Parameters<typeof startControlServer>[0] & { close(): Promise<void> },
+  { clock, controlPort }: ServeOptions,
+): ReturnType<typeof startControlServer> {
+  try {
+    return await startControlServer(network, clock === 'virtual', controlPort);
+  } catch (error) {
+    await network.close();
+    throw error;
   }
-  const rows = { ...apis, NEF: testbed.nef.baseUrl, 'authorization server': authorization ?? issuer, control };
-  const width = Math.max(...Object.keys(rows).map((name) => name.length));
-  const table = Object.entries(rows).map(([name, address]) => `  ${name.padEnd(width)}  ${address}\n`);
-  process.stdout.write(
-    `CAMARA QoD ${release}, clock ${options.clock}, ${testbed.emulation.ues.length} UEs\n${table.join('')}
-${token === undefined ? `Get a token of ${issuer} and put it into TOKEN.` : `export TOKEN=${token}`}
-
-${curlLines(apis, control, device, release).join('\n')}
-
-Stop with Ctrl+C. docs/sandbox.md walks from here to a faster video.
-`,
-  );
-}
-
-function mint({ tokens, scopes }: Testbed): Promise<string> {
-  return tokens.mint({ clientId: 'client-a', scopes, expiresAtMs: Date.now() + TOKEN_LIFETIME_MS });
-}
-
-/** Ready to be pasted: which profiles there are, a session, and what the network does for the device. */
-function curlLines(
-  apis: Record<string, string>,
-  control: string,
-  device: { ueName: string; phoneNumber: string },
-  release: ServeOptions['release'],
-): string[] {
-  const withToken = `-H "Authorization: Bearer $TOKEN"`;
-  const withJson = `${withToken} -H 'Content-Type: application/json'`;
-  const profiles =
-    release === 'v0.10.1'
-      ? `curl -s ${apis['quality-on-demand']}/qos-profiles ${withToken}`
-      : `curl -s -X POST ${apis['qos-profiles']}/retrieve-qos-profiles ${withJson} -d '{}'`;
-  const body = JSON.stringify({
-    device: { phoneNumber: device.phoneNumber },
-    applicationServer: { ipv4Address: '198.51.100.10' },
-    qosProfile: 'QOS_M',
-    duration: 60,
-  });
-  return [
-    profiles,
-    `curl -s -X POST ${apis['quality-on-demand']}/sessions ${withJson} -d '${body}'`,
-    `curl -s ${control}/ues/${device.ueName}`,
-  ];
 }
 
 function inputError(error: unknown): unknown {

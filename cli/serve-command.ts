@@ -8,6 +8,20 @@ export function serveCommand(): Command {
   const outcomes = ['synchronous', 'asynchronous'];
   return new Command('serve')
     .description('serve the reference QoD APIs, an authorization server and the NEF in front of an emulated network')
+    .addOption(
+      new Option(
+        '--only <part>',
+        'qod: the QoD APIs alone, in front of --nef; nef: the network with its NEF alone',
+      ).choices(['qod', 'nef']),
+    )
+    .option('--nef <url>', 'with --only qod: base URL of the NEF, …/3gpp-as-session-with-qos/v1')
+    .option('--scs-as-id <name>', 'with --only qod: name of the server at the NEF (default: qod)')
+    .option('--callback-url <url>', 'with --only qod: where the NEF reaches the server (default: where it listens)')
+    .option(
+      '--public-url <url>',
+      'with --only: where clients reach the server, behind a proxy (default: where it listens)',
+    )
+    .option('--host <address>', 'with --only: IP address to listen on (default: 127.0.0.1)')
     .option('--scenario <file>', 'emulation scenario', SANDBOX_SCENARIO)
     .option('--release <release>', 'CAMARA release', parseRelease, 'r3.2')
     .option('--profiles <file>', 'QoS profiles of the operator (default: those that ship)')
@@ -47,9 +61,18 @@ export function serveCommand(): Command {
 Examples:
   qod serve
   qod serve --release r4.1 --clock virtual --port 0 --nef-port 0 --auth-port 0 --control-port 0 --json
-  qod serve --store file:qod.db --creation synchronous`,
+  qod serve --store file:qod.db --creation synchronous
+  qod serve --only nef --nef-auth basic:qod:secret
+  qod serve --only qod --nef http://127.0.0.1:9092/3gpp-as-session-with-qos/v1 --nef-auth basic:qod:secret`,
     )
-    .action(async (options) => (await import('./serve-action.ts')).serve(options));
+    .action(async (options, command: Command) => (await import('./serve-action.ts')).serve(options, flagsOf(command)));
+}
+
+/** Options that stand on the command line. */
+function flagsOf(command: Command): string[] {
+  return command.options.flatMap((option) =>
+    command.getOptionValueSource(option.attributeName()) === 'cli' ? [option.long ?? option.flags] : [],
+  );
 }
 
 function parseDialect(value: string, previous: string[] = []): string[] {

@@ -1,14 +1,27 @@
 import { readFileSync } from 'node:fs';
 import ipaddr from 'ipaddr.js';
 import type { Release } from '../conformance/contract/index.ts';
-import { type LogLevel, openStore, serverLog, type TestbedOptions } from '../emulator/index.ts';
+import {
+  type LogLevel,
+  openStore,
+  serverLog,
+  type StandaloneQodOptions,
+  type TestbedOptions,
+} from '../emulator/index.ts';
 import { readClients } from '../scenarios/clients.ts';
 import { InputError } from '../scenarios/input-error.ts';
 import { readQosProfiles } from '../scenarios/qos-profile.ts';
 import { readScenario } from '../scenarios/scenario.ts';
+import { baseUrl } from './serve-only.ts';
 import { NEF_DIALECTS } from '../scenarios/nef-dialects.ts';
 
 export interface ServeOptions {
+  only?: 'qod' | 'nef';
+  nef?: string;
+  scsAsId?: string;
+  callbackUrl?: string;
+  publicUrl?: string;
+  host?: string;
   scenario: string;
   release: Release;
   profiles?: string;
@@ -34,28 +47,62 @@ export interface ServeOptions {
 
 /** What the options ask for, files read. @throws InputError for everything that is wrong with them. */
 export function testbedOptions(options: ServeOptions): TestbedOptions {
-  const { release, clock, speed, issuer, audience, creation, revocation } = options;
-  checkTime(options);
+  return { ...qodOptions(options), ...networkOptions(options) };
+}
+
+/** The same for the QoD server alone. */
+export function standaloneOptions(options: ServeOptions & { nef: string }): StandaloneQodOptions {
+  const { host, publicUrl, callbackUrl, scsAsId } = options;
+  return {
+    ...qodOptions(options),
+    nefBaseUrl: baseUrl('--nef', options.nef),
+    ...(host !== undefined && { host }),
+    ...(publicUrl !== undefined && { publicRoot: baseUrl('--public-url', publicUrl) }),
+    ...(callbackUrl !== undefined && { notificationRoot: baseUrl('--callback-url', callbackUrl) }),
+    ...(scsAsId !== undefined && { scsAsId }),
+    ...commonOptions(options),
+  };
+}
+
+/** The same for the network and its NEF. */
+export function networkOptions(options: ServeOptions) {
+  const { clock, speed, host, publicUrl } = options;
   const dialects = (options.nefDialect ?? []).map((name) => [NEF_DIALECTS[name as keyof typeof NEF_DIALECTS], true]);
   return {
-    scenario: readScenario(options.scenario),
-    release,
-    log: serverLog(options.logLevel),
-    metrics: true,
-    clock: clock === 'virtual' ? { kind: 'virtual' } : { kind: 'paced', speed },
-    port: options.port,
+    clock: clock === 'virtual' ? ({ kind: 'virtual' } as const) : ({ kind: 'paced', speed } as const),
     nefPort: options.nefPort,
+    nefDialects: Object.fromEntries(dialects) as TestbedOptions['nefDialects'] & object,
+    ...(host !== undefined && { nefHost: host }),
+    ...(publicUrl !== undefined && { nefPublicRoot: baseUrl('--public-url', publicUrl) }),
+    ...commonOptions(options),
+  };
+}
+
+function qodOptions(options: ServeOptions) {
+  const { release, issuer, audience, creation, revocation } = options;
+  return {
+    release,
+    port: options.port,
     authorization:
       issuer === undefined
-        ? { kind: 'embedded', port: options.authPort }
-        : { kind: 'external', issuer, ...(audience !== undefined && { audience }) },
+        ? ({ kind: 'embedded', port: options.authPort } as const)
+        : ({ kind: 'external', issuer, ...(audience !== undefined && { audience }) } as const),
     clients: readClients(options.clients),
-    profiles: readQosProfiles(options.profiles),
-    nefDialects: Object.fromEntries(dialects) as TestbedOptions['nefDialects'] & object,
     ...(creation !== undefined && { creation }),
     ...(revocation !== undefined && { revocation }),
     ...(options.allowSinks !== undefined && { sinkNetworks: options.allowSinks.map(network) }),
     ...(options.sinkCa !== undefined && { sinkCa: certificate(options.sinkCa) }),
+  };
+}
+
+/** A store is opened when all else is right, since opening makes its file. */
+function commonOptions(options: ServeOptions) {
+  checkTime(options);
+  return {
+    scenario: readScenario(options.scenario),
+    profiles: readQosProfiles(options.profiles),
+    log: serverLog(options.logLevel),
+    metrics: true,
     ...(options.nefAuth !== undefined && { nefAuthentication: nefAuthentication(options.nefAuth) }),
     ...(options.store !== undefined && { store: openStore(options.store) }),
   };

@@ -60,7 +60,7 @@ describe('a target file to begin with', () => {
     // `# key: value` is an example as it stands; one with an ellipsis is for the reader to fill in.
     const examples = targetTemplate(ANSWERS, 'x.json')
       .split('\n')
-      .filter((line) => !/^# .*…/.test(line) && !/^#   .*…/.test(line))
+      .filter((line) => !/^# .*…/.test(line) && !/^# {3}.*…/.test(line))
       .map((line) =>
         line.replace(
           /^# (?=(tls|assets|otherApplicationServer|southbound|budgets|notOffered|unsupportedIdentifiers): ?)/,

@@ -31,6 +31,7 @@ export { IssuerError, type RunningAuthorizationServer } from './authorization/in
 export { LOG_LEVELS, type LogLevel, serverLog } from './http/index.ts';
 export { openStore } from './store/sqlite-store.ts';
 export { type EmulatedNetwork, openEmulatedNetwork, type StaticNefAuthentication } from './live/emulated-network.ts';
+export { startStandaloneQod, type StandaloneQod, type StandaloneQodOptions } from './live/standalone-qod.ts';
 export { startTestbed, type Testbed, type TestbedOptions } from './live/testbed.ts';
 export { startReferenceServer, type TokenDemand, TokenIssuer } from './qod/index.ts';
 export {

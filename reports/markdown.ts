@@ -7,6 +7,7 @@ import { errataResults } from './errata-results.ts';
 import { specCoverage } from './spec-coverage.ts';
 import { requirementResults } from './requirement-results.ts';
 import type { ConformanceRun, RunRecords } from './run-records.ts';
+import { sharedFindings, tellingReasons } from './shared-findings.ts';
 import type { CaseRecord } from './upstream.ts';
 import { countVerdicts, shownVerdicts, needsAttention, VERDICT_STYLES, WORST_FIRST } from './verdicts.ts';
 
@@ -35,6 +36,7 @@ function conformanceSections(run: ConformanceRun): string[] {
         ['lenient', ...shown.map((verdict) => String(lenientCounts[verdict])), String(run.cases.length)],
       ],
     ),
+    shared(run.cases),
     attention(run.cases),
     operations(run.cases),
     brokenRequirements(run),
@@ -49,17 +51,29 @@ function origin({ startedAt, seed, tool }: ConformanceRun['header']): string {
   return `Started ${escapeMarkdown(text)}`;
 }
 
+/** One cause behind many cases is said once, before them. */
+function shared(cases: readonly CaseRecord[]): string {
+  const rows = sharedFindings(cases).map(({ check, cases: count, expected, actual }) => [
+    escapeMarkdown(check),
+    String(count),
+    escapeMarkdown(`expected ${expected}, got ${actual}`),
+  ]);
+  if (rows.length === 0) return '';
+  return `### What many cases share\n\n${markdownTable(['check', 'cases', 'the first of them'], rows)}`;
+}
+
 function attention(cases: readonly CaseRecord[]): string {
   const list = cases
     .filter(({ verdict }) => needsAttention(verdict))
     .sort((a, b) => WORST_FIRST.indexOf(a.verdict) - WORST_FIRST.indexOf(b.verdict));
   if (list.length === 0) return '';
+  const reasonsOf = tellingReasons(cases);
   const rows = list
     .slice(0, MOST_LISTED)
-    .map(({ verdict, id, title, reasons }) => [
-      `${VERDICT_STYLES[verdict].sign} ${VERDICT_STYLES[verdict].label}`,
-      `${escapeMarkdown(title)} (${escapeMarkdown(id)})`,
-      escapeMarkdown(reasons.join(' ')),
+    .map((each) => [
+      `${VERDICT_STYLES[each.verdict].sign} ${VERDICT_STYLES[each.verdict].label}`,
+      `${escapeMarkdown(each.title)} (${escapeMarkdown(each.id)})`,
+      escapeMarkdown(reasonsOf(each).join(' ')),
     ]);
   const rest = list.length > MOST_LISTED ? `\n\n… and ${list.length - MOST_LISTED} more.` : '';
   return `### What needs attention\n\n${markdownTable(['verdict', 'case', 'why'], rows)}${rest}`;

@@ -2,6 +2,7 @@ import pc from 'picocolors';
 import { assess, type RunVerdict } from './assessment.ts';
 import { caseGroups } from './case-groups.ts';
 import { countText, durationText } from './quantity-text.ts';
+import { tellingReasons } from './shared-findings.ts';
 import type { ConformanceRun, RunRecords } from './run-records.ts';
 import { cutToColumns, wrapToColumns } from './terminal-columns.ts';
 import { emulationLines } from './terminal-emulation.ts';
@@ -93,8 +94,9 @@ function attentionLines(cases: readonly CaseRecord[], c: Colours): string[] {
     .filter(({ verdict }) => needsAttention(verdict))
     .sort((a, b) => WORST_FIRST.indexOf(a.verdict) - WORST_FIRST.indexOf(b.verdict));
   const rest = list.length - MOST_LISTED;
+  const reasonsOf = tellingReasons(cases);
   return [
-    ...list.slice(0, MOST_LISTED).flatMap((each) => caseLines(each, c)),
+    ...list.slice(0, MOST_LISTED).flatMap((each) => caseLines({ ...each, reasons: reasonsOf(each) }, c)),
     ...(rest > 0 ? [`… and ${countText(rest, 'more case')} that need${rest === 1 ? 's' : ''} attention`] : []),
   ];
 }

@@ -5,11 +5,14 @@ import express, { type Express } from 'express';
 import { WebSocketServer } from 'ws';
 import { parseNetworkEvent } from '../../scenarios/network-event-config.ts';
 import { milliseconds, toSeconds, toTimestamp } from '../kernel/index.ts';
-import type { Testbed } from './testbed.ts';
+import type { EmulatedNetwork } from './emulated-network.ts';
 import { watchedFlows } from './watched-flows.ts';
 
 /** Longest step that one request may ask for: an hour of emulated time. */
 const MAX_ADVANCE_S = 3600;
+/** What is at the desk; the servers in front of the network are not. */
+type Network = Pick<EmulatedNetwork, 'emulation' | 'observer' | 'calendar' | 'time'>;
+
 /** A line of the live feed covers this much. */
 const FEED_INTERVAL_MS = 1000;
 
@@ -27,9 +30,9 @@ export interface ControlServer {
  *   POST /network-events        an event as in a scenario, without `at`: begins at the next slot boundary
  *   WS   /live                    one JSON line a second: time, load, throughput of the cell
  */
-export async function startControlServer(testbed: Testbed, virtual: boolean, port = 0): Promise<ControlServer> {
-  const server = createServer(routes(testbed, virtual));
-  const stopFeed = serveFeed(server, testbed);
+export async function startControlServer(network: Network, virtual: boolean, port = 0): Promise<ControlServer> {
+  const server = createServer(routes(network, virtual));
+  const stopFeed = serveFeed(server, network);
   server.listen(port, '127.0.0.1');
   await once(server, 'listening');
   return {
@@ -44,17 +47,17 @@ export async function startControlServer(testbed: Testbed, virtual: boolean, por
   };
 }
 
-function routes(testbed: Testbed, virtual: boolean): Express {
+function routes(network: Network, virtual: boolean): Express {
   const app = express();
   app.use(express.json({ limit: '10kb' }));
-  app.get('/status', (_request, response) => void response.json(status(testbed)));
+  app.get('/status', (_request, response) => void response.json(status(network)));
   app.get('/ues/:name', async (request, response) => {
-    const subscriber = testbed.emulation.subscribers.byName(request.params.name);
+    const subscriber = network.emulation.subscribers.byName(request.params.name);
     if (subscriber === undefined)
       return void response.status(404).json({ error: `no UE is named '${request.params.name}'` });
     const { ueName } = subscriber;
-    const qosFlows = await testbed.observer.qosFlows(ueName);
-    response.json({ ...subscriber, qosFlows, flows: watchedFlows(testbed.emulation, ueName) });
+    const qosFlows = await network.observer.qosFlows(ueName);
+    response.json({ ...subscriber, qosFlows, flows: watchedFlows(network.emulation, ueName) });
   });
   app.post('/clock', async (request, response) => {
     const advanceS = (request.body as { advanceS?: unknown } | undefined)?.advanceS;
@@ -65,11 +68,11 @@ function routes(testbed: Testbed, virtual: boolean): Express {
         .status(400)
         .json({ error: `advanceS must be a number above 0 and at most ${MAX_ADVANCE_S}` });
     }
-    await testbed.time.waitUntil(testbed.time.nowMs() + advanceS * 1000);
-    response.json(status(testbed));
+    await network.time.waitUntil(network.time.nowMs() + advanceS * 1000);
+    response.json(status(network));
   });
   app.post('/network-events', (request, response) => {
-    const { emulation } = testbed;
+    const { emulation } = network;
     const event = parseNetworkEvent(request.body, (ues) => emulation.knows(ues));
     if (Array.isArray(event)) return void response.status(400).json({ error: event.join('\n') });
     emulation.apply(event);
@@ -78,7 +81,7 @@ function routes(testbed: Testbed, virtual: boolean): Express {
   return app;
 }
 
-function status({ emulation, calendar }: Testbed): Record<string, unknown> {
+function status({ emulation, calendar }: Network): Record<string, unknown> {
   const nowNs = emulation.simulation.now();
   return {
     emulatedS: toSeconds(nowNs),
@@ -89,18 +92,18 @@ function status({ emulation, calendar }: Testbed): Record<string, unknown> {
 }
 
 /** Samples only what the emulation counts anyway; a feed nobody listens to costs nothing. */
-function serveFeed(server: Server, testbed: Testbed): () => void {
+function serveFeed(server: Server, network: Network): () => void {
   const sockets = new WebSocketServer({ server, path: '/live' });
   let last = { usedPrbs: 0, timeNs: 0 };
   const timer = setInterval(() => {
     if (sockets.clients.size === 0) return;
-    const { cell, simulation } = testbed.emulation;
+    const { cell, simulation } = network.emulation;
     const now = { usedPrbs: cell.usedPrbs('downlink'), timeNs: simulation.now() };
     const spanNs = now.timeNs - last.timeNs;
     const downlinkLoad =
       spanNs < milliseconds(1) ? null : (now.usedPrbs - last.usedPrbs) / cell.capacity.prbsIn('downlink', spanNs);
     last = now;
-    const line = JSON.stringify({ ...status(testbed), downlinkLoad });
+    const line = JSON.stringify({ ...status(network), downlinkLoad });
     for (const socket of sockets.clients) socket.send(line);
   }, FEED_INTERVAL_MS);
   return () => {

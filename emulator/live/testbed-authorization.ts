@@ -39,6 +39,8 @@ export async function startAuthorization(
   choice: TestbedAuthorization,
   options: Omit<AuthorizationServerOptions, 'audience' | 'signingKey' | 'authenticationDevice'> & {
     store: DurableStore;
+    /** Address that an embedded one listens on. Default 127.0.0.1. */
+    host?: string;
   },
 ): Promise<AuthorizationParts> {
   const { clock, calendar, trackIo, store } = options;

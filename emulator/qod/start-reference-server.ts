@@ -101,6 +101,8 @@ export interface RunningReferenceServer {
   apiRoot: string;
   /** Where it listens, which is the same unless `publicRoot` says otherwise. */
   ownRoot: string;
+  /** Whether the NEF answers at all, whatever it says. */
+  nefIsReachable(): Promise<boolean>;
   close(): Promise<void>;
 }
 
@@ -170,6 +172,7 @@ export async function startReferenceServer(options: ReferenceServerOptions): Pro
   return {
     apiRoot: roots.apiRoot,
     ownRoot,
+    nefIsReachable: () => nef.isReachable(),
     close: async () => {
       await stopGracefully(server);
       await Promise.all([toNef.destroy(), toTokenEndpoints.destroy(), notifications.close()]);

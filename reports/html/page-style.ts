@@ -150,6 +150,7 @@ const CASES = `
 .chip { display: inline-block; justify-self: start; white-space: nowrap; border-radius: 999px;
   padding: 0.1rem 0.65rem; font-size: 0.82rem; font-weight: 600; background: var(--tint); color: var(--tone); }
 .chip.untested { box-shadow: inset 0 0 0 1px var(--rule-strong); color: var(--ink-soft); }
+.shared { margin: 0 0 1rem; padding-left: 1.2rem; max-width: 90ch; overflow-wrap: anywhere; }
 .attention { list-style: none; margin: 0; padding: 0; }
 .attention li { display: grid; grid-template-columns: 8.5rem 1fr; gap: 0.75rem; padding: 0.7rem 0;
   border-bottom: 1px solid var(--rule); align-items: start; }
