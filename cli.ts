@@ -5,6 +5,7 @@ import { conformanceCommand } from './cli/conformance-command.ts';
 import { contractCommand } from './cli/contract-command.ts';
 import { demoCommand } from './cli/demo-command.ts';
 import { EXIT_HARNESS, EXIT_USAGE, exitCodeOf, describeError } from './cli/exit-codes.ts';
+import { loadCommand } from './cli/load-command.ts';
 import { reportCommand } from './cli/report-command.ts';
 import { requirementsCommand } from './cli/requirements-command.ts';
 import { runCommand } from './cli/run-command.ts';
@@ -38,6 +39,7 @@ for (const command of [
   cellCommand,
   serveCommand,
   conformanceCommand,
+  loadCommand,
   requirementsCommand,
   reportCommand,
   contractCommand,

@@ -51,6 +51,6 @@ function addressOf({ ipv4Address, ipv6Address }: ApplicationServer): Partial<App
 }
 
 /** Long enough for any case that does not wait for the end, short enough that one left behind ends soon. */
-function usualDurationS({ minDurationS = 1, maxDurationS = 300 }: TestProfile): number {
+export function usualDurationS({ minDurationS = 1, maxDurationS = 300 }: TestProfile): number {
   return Math.min(maxDurationS, Math.max(minDurationS, 300));
 }

@@ -8,6 +8,7 @@ import { DevicePool, type Lease } from './device-pool.ts';
 import { HttpClient } from './http-client.ts';
 import { devicesOf, lackOf, measures, needsOf, placeholdersOf, suitable } from './needs.ts';
 import type { PlannedCase } from './plan.ts';
+import { hex, uuid } from './random-text.ts';
 import { PromiseReader, withPublishedLimits } from './promise-reader.ts';
 import type { CaseRecord } from './record.ts';
 import { Redaction } from './redaction.ts';
@@ -212,14 +213,4 @@ async function tidy(run: CaseRun, signal: AbortSignal): Promise<string | undefin
     signal.throwIfAborted();
     return `cleaning up failed: ${(error as Error).message}`;
   }
-}
-
-/** A random UUID (RFC 9562 section 5.4) that the seed decides. */
-function uuid(random: RandomStream): string {
-  const variant = 8 + Math.floor(random() * 4);
-  return `${hex(random, 8)}-${hex(random, 4)}-4${hex(random, 3)}-${variant.toString(16)}${hex(random, 3)}-${hex(random, 12)}`;
-}
-
-function hex(random: RandomStream, digits: number): string {
-  return Array.from({ length: digits }, () => Math.floor(random() * 16).toString(16)).join('');
 }

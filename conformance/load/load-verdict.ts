@@ -1,0 +1,37 @@
+import type { LoadRecord } from './load-record.ts';
+
+type Judged = Omit<LoadRecord, 'because' | 'exitCode'>;
+
+/**
+ * The gate of a load. What was found counts, interrupted or not; a load that was interrupted before anything was found
+ * could not tell.
+ */
+export function loadVerdict(record: Judged): Pick<LoadRecord, 'because' | 'exitCode'> {
+  const faults = faultsOf(record);
+  if (faults.length > 0) return { because: faults, exitCode: 1 };
+  if (record.interrupted || record.total.requests === 0)
+    return { because: ['interrupted before the end, and nothing was found until then'], exitCode: 3 };
+  const sampled = record.conformance.sampled > 0 ? 'every sampled answer conforms' : 'no answer was sampled';
+  return { because: [`${sampled}, no more errors than allowed, nothing left behind`], exitCode: 0 };
+}
+
+function faultsOf({ conformance, total, options, leaks, sessions }: Judged): string[] {
+  const faults: string[] = [];
+  if (conformance.broken > 0)
+    faults.push(`${conformance.broken} of ${conformance.sampled} sampled answers do not conform`);
+  if (total.errorShare > options.allowedErrorShare) {
+    const failed = total.requests - total.succeeded;
+    faults.push(
+      `${failed} of ${total.requests} requests failed (${percent(total.errorShare)}); ${percent(options.allowedErrorShare)} are allowed`,
+    );
+  }
+  if ((leaks.flows ?? 0) > 0) faults.push(`${leaks.flows} QoS flows are left in the network`);
+  if (sessions.stillTold.count > 0) faults.push(`the API still tells of ${sessions.stillTold.count} deleted sessions`);
+  if (sessions.notDeleted.length > 0) faults.push(`${sessions.notDeleted.length} sessions could not be deleted`);
+  return faults;
+}
+
+/** A share as a percentage with three significant figures at most, and never 0 for what is not. */
+export function percent(share: number): string {
+  return `${Number((share * 100).toPrecision(3))} %`;
+}
