@@ -29,7 +29,10 @@ function heading({ release, target, rate, options, interrupted }: LoadRecord, c:
   const asked = `asked ${number(rate.askedPerS)} requests/s for ${number(options.durationS)} s with ${devices}`;
   const lines = [`${title}: ${asked}`, rateLine(rate, c)];
   return interrupted
-    ? [...lines, c.yellow('Interrupted: all figures are of the part until then.')].join('\n')
+    ? [
+        ...lines,
+        c.yellow(`Interrupted after ${number(rate.elapsedS)} s: all figures are of the part until then.`),
+      ].join('\n')
     : lines.join('\n');
 }
 

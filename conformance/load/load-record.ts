@@ -120,7 +120,8 @@ export const LoadRecord = Type.Object(
     rate: Type.Object(
       {
         askedPerS: Type.Number(),
-        achievedPerS: Type.Number(),
+        achievedPerS: Type.Number({ description: 'Requests sent per second' }),
+        elapsedS: Type.Number({ description: 'How long requests were sent; less than durationS where interrupted' }),
         due: Count,
         sent: Count,
         keptUp: Type.Boolean({ description: 'Whether 99 % of what was due was sent' }),

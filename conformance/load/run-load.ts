@@ -57,8 +57,7 @@ export async function runLoad(options: LoadOptions): Promise<LoadRecord> {
     ...(target.caPem === undefined ? {} : { caPem: target.caPem }),
   });
   try {
-    const published = await new PromiseReader(target, client, release).read(target.profile.name);
-    const profile = withPublishedLimits(target.profile, published);
+    const profile = await withTokens(() => profileOf(target, client, release));
     const streams = new RandomStreams(seed);
     const redaction = new Redaction(target.secrets);
     const requests = new LoadRequests({ target, release, profile, redaction, random: streams.stream('requests') });
@@ -133,17 +132,29 @@ async function greet(
   sessionId: string,
 ): Promise<void> {
   const operations = LIFE_OPERATIONS.filter((name) => requests.operation(name) !== undefined);
-  try {
-    await inParallel(devices, TIDY_AT_ONCE, async (device) => {
+  await withTokens(() =>
+    inParallel(devices, TIDY_AT_ONCE, async (device) => {
       for (const operation of operations) await requests.make(operation, device, sessionId);
-    });
-  } catch (error) {
-    throw new TargetUnreachable(`no access token can be had: ${(error as Error).message}`);
-  }
+    }),
+  );
   const { request } = await requests.make('getSession', devices[0]!, sessionId);
   const answer = await client.send(request);
   if (answer.kind === 'failure' && !answer.reached)
     throw new TargetUnreachable(`the target cannot be reached: ${answer.reason}`);
+}
+
+async function profileOf(target: Target, client: HttpClient, release: Release): Promise<TestProfile> {
+  const published = await new PromiseReader(target, client, release).read(target.profile.name);
+  return withPublishedLimits(target.profile, published);
+}
+
+/** Does what fails only where the target's tokens do. */
+async function withTokens<Result>(action: () => Promise<Result>): Promise<Result> {
+  try {
+    return await action();
+  } catch (error) {
+    throw new TargetUnreachable(`no access token can be had: ${(error as Error).message}`);
+  }
 }
 
 interface Drive {
@@ -151,7 +162,7 @@ interface Drive {
   /** Whether it was stopped before its end. */
   interrupted: boolean;
   /** Why the load could not be driven to its end. */
-  fault?: unknown;
+  fault?: Error;
 }
 
 async function driveUsers(
@@ -169,7 +180,8 @@ async function driveUsers(
   try {
     const interrupted = await dispatcher.run(signal);
     return { punctuality: dispatcher.punctuality(), interrupted };
-  } catch (fault) {
+  } catch (error) {
+    const fault = error instanceof Error ? error : new Error(String(error));
     return { punctuality: dispatcher.punctuality(), interrupted: true, fault };
   } finally {
     clearInterval(progress);
@@ -186,6 +198,7 @@ function rateOf(askedPerS: number, punctuality: Punctuality): LoadRecord['rate']
   const heldBackBy = waitedForWorkerMs >= waitedForGeneratorMs ? 'devices' : 'generator';
   return {
     askedPerS,
+    elapsedS: Number((elapsedMs / 1000).toFixed(3)),
     achievedPerS: elapsedMs === 0 ? 0 : Number(((sent * 1000) / elapsedMs).toFixed(2)),
     ...{ due, sent, keptUp, heldBackBy: keptUp ? null : heldBackBy, generatorLagMs },
   };

@@ -1,5 +1,5 @@
 import type { HttpClient } from '../http-client.ts';
-import { type Exchange } from '../exchange.ts';
+import type { Exchange } from '../exchange.ts';
 import type { Target, TestDevice } from '../target.ts';
 import { inParallel } from './in-parallel.ts';
 import { exchangeOf, type LoadRequests } from './load-requests.ts';
