@@ -5,17 +5,18 @@ import {
   type Release,
   readTarget,
   startReferenceTarget,
-  type Target,
 } from '../conformance/index.ts';
 import { InputError } from '../scenarios/input-error.ts';
 import { readScenario } from '../scenarios/scenario.ts';
 import { runSuite } from './conformance-run.ts';
 import { finishRun } from './finish-run.ts';
+import { checkEmulate, type OpenTarget, openTarget } from './open-target.ts';
 import { makeRunFolder } from './run-folder.ts';
 import { CERTIFICATION_SCENARIO } from './shipped-scenarios.ts';
 
 export interface ConformanceCommandOptions {
   target?: string;
+  emulate?: string;
   reference?: boolean;
   release?: Release;
   only?: string[];
@@ -36,6 +37,7 @@ export async function conformance(options: ConformanceCommandOptions): Promise<v
       { file: '--reference', message: 'cannot be given together with --target; expected one of the two' },
     ]);
   }
+  checkEmulate(options);
   checkCertify(options);
   const { only, tag: tags, shard, retries, certify, seed } = options;
   const selection = {
@@ -49,7 +51,10 @@ export async function conformance(options: ConformanceCommandOptions): Promise<v
   // Refused before there is a server or a folder of the run.
   const plan = planRun(suite, release, selection);
   if (options.list === true) return printPlan(plan, options.json === true);
-  const { target, close } = external === undefined ? await openReference(release, seed) : openExternal(external.target);
+  const { target, close } =
+    external === undefined
+      ? await openReference(release, seed)
+      : await openTarget(external.target, options.emulate, seed);
   try {
     const folder = makeRunFolder(options.out, 'conformance');
     const result = await runSuite({
@@ -94,15 +99,6 @@ function printPlan(planned: readonly PlannedCase[], json: boolean): void {
   const width = Math.max(...rows.map(({ id }) => id.length));
   const lines = rows.map(({ id, requirement, tag = '' }) => `${id.padEnd(width)}  ${requirement}  ${tag}`.trimEnd());
   process.stdout.write(`${lines.join('\n')}\n${rows.length} cases\n`);
-}
-
-interface OpenTarget {
-  target: Target;
-  close(): Promise<void>;
-}
-
-function openExternal(target: Target): OpenTarget {
-  return { target, close: () => Promise.resolve() };
 }
 
 function openReference(release: Release, seed: string | undefined): Promise<OpenTarget> {

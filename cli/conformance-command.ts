@@ -6,6 +6,10 @@ export function conformanceCommand(): Command {
   return new Command('conformance')
     .description('run the conformance suite against a QoD server')
     .option('--target <target.yaml>', 'description of the server under test')
+    .option(
+      '--emulate <scenario>',
+      'with --target: a network of this scenario behind the server, so that outcomes are observed',
+    )
     .option('--reference', 'test the embedded reference server in the certification cell (the default)')
     .option('--release <release>', "CAMARA release (the target's, else r3.2)", parseRelease)
     .option('--only <glob>', 'cases whose id or CAMARA tag matches; may be repeated', collect)
@@ -31,6 +35,7 @@ Examples:
   qod conformance --release r4.1 --only '*createSession*'
   qod conformance --release r4.1 --list --tag '*deleteSession*'
   QOD_TOKEN=... qod conformance --target target.yaml --out runs/mine
+  QOD_TOKEN=... qod conformance --target target.yaml --emulate scenarios/cells/certification.yaml
   QOD_TOKEN=... qod conformance --target target.yaml --certify`,
     )
     .action(async (options) => (await import('./conformance-action.ts')).conformance(options));

@@ -2,6 +2,7 @@ import { once } from 'node:events';
 import { apisOf, contractOf } from '../conformance/contract/index.ts';
 import { IssuerError, startControlServer, startTestbed, type Testbed } from '../emulator/index.ts';
 import { InputError } from '../scenarios/input-error.ts';
+import { portProblem } from './port-problem.ts';
 import { type ServeOptions, testbedOptions } from './serve-options.ts';
 
 /** Validity of the token that is printed. */
@@ -88,8 +89,5 @@ function curlLines(
 
 function inputError(error: unknown): unknown {
   if (error instanceof IssuerError) return new InputError([{ file: '--issuer', message: error.message }]);
-  const { code, port } = error as NodeJS.ErrnoException & { port?: number };
-  if (code !== 'EADDRINUSE' && code !== 'EACCES') return error;
-  const why = code === 'EADDRINUSE' ? 'is in use' : 'may not be used';
-  return new InputError([{ file: `port ${port}`, message: `${why}; expected a free port, or 0 for any` }]);
+  return portProblem(error);
 }

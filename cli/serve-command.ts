@@ -1,5 +1,5 @@
 import { Command, InvalidArgumentError, Option } from 'commander';
-import { NEF_DIALECTS } from './nef-dialects.ts';
+import { NEF_DIALECTS } from '../scenarios/nef-dialects.ts';
 import { collect, parsePort, parsePositive, parseRelease } from './options.ts';
 import { SANDBOX_SCENARIO } from './shipped-scenarios.ts';
 

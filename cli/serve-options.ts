@@ -6,7 +6,7 @@ import { readClients } from '../scenarios/clients.ts';
 import { InputError } from '../scenarios/input-error.ts';
 import { readQosProfiles } from '../scenarios/qos-profile.ts';
 import { readScenario } from '../scenarios/scenario.ts';
-import { NEF_DIALECTS } from './nef-dialects.ts';
+import { NEF_DIALECTS } from '../scenarios/nef-dialects.ts';
 
 export interface ServeOptions {
   scenario: string;

@@ -11,6 +11,7 @@ export { plan, planRun, type PlannedCase, type Suite } from './plan.ts';
 export { readTarget, type TargetFileResult } from './target-file.ts';
 export { type ReferenceTarget, type ReferenceTargetOptions, startReferenceTarget } from './reference-target.ts';
 export type { Target } from './target.ts';
+export { coupleTarget, type CoupledTarget, type CouplingOptions } from './southbound/couple-target.ts';
 export { type ConformanceOptions, type ConformanceResult, RECORD_NAME, runConformance } from './run-conformance.ts';
 export { TargetUnreachable } from './circuit-breaker.ts';
 export { type ConformanceRecord, parseConformanceRecord, readConformanceRecord } from './record-reader.ts';

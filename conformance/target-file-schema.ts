@@ -1,6 +1,8 @@
 import Type, { type Static } from 'typebox';
 import { Duration } from '../scenarios/quantity.ts';
 import { NEEDS } from './need.ts';
+import { Secret } from './secret-schema.ts';
+import { Southbound } from './southbound/southbound-schema.ts';
 import { RELEASES } from './contract/index.ts';
 
 /** Schema of `target.yaml`: an implementation under test and what it puts at the disposal of a test. */
@@ -16,16 +18,6 @@ const ProfileName = Type.String({
   pattern: '^[a-zA-Z0-9_.-]{3,256}$',
   expected: 'a profile name of 3 to 256 letters, digits, _, . and -',
 });
-
-/** A secret: better the name of an environment variable than the text. Neither is ever shown. */
-const Secret = Type.Union([
-  Type.Object(
-    { env: Type.String({ pattern: '^[A-Za-z_][A-Za-z0-9_]*$', expected: 'the name of an environment variable' }) },
-    closed,
-  ),
-  Type.Object({ value: Type.String({ minLength: 8, expected: 'a secret of at least 8 characters' }) }, closed),
-]);
-export type SecretSource = Static<typeof Secret>;
 
 const DeviceIdentifiers = {
   phoneNumber: Type.Optional(
@@ -160,6 +152,7 @@ export const TargetFile = Type.Object(
         { ...closed, description: 'Listener for notifications; without it the cases that need one are skipped' },
       ),
     ),
+    southbound: Type.Optional(Southbound),
     budgets: Type.Optional(
       Type.Object(
         {

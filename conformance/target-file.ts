@@ -6,7 +6,9 @@ import { readYamlDocument, type ReportProblem } from '../scenarios/yaml-document
 import type { TokenRole } from './case.ts';
 import type { ApiName, Release } from './contract/index.ts';
 import type { Assets, Budgets, SinkOptions, Target, TestDevice, TokenSource } from './target.ts';
-import { type SecretSource, TargetFile } from './target-file-schema.ts';
+import type { SecretSource } from './secret-schema.ts';
+import { checkSouthbound, southboundOf } from './southbound/southbound.ts';
+import { TargetFile } from './target-file-schema.ts';
 
 export interface TargetFileResult {
   target: Target;
@@ -60,6 +62,7 @@ export function readTarget(
     otherApplicationServer,
     assets = {},
     tls,
+    southbound,
   } = content;
   const target: Target = {
     name,
@@ -80,6 +83,7 @@ export function readTarget(
     longWaits,
     budgets: budgetsOf(content.budgets),
     ...(content.sink === undefined ? {} : { sink: sinkOf(content.sink, beside) }),
+    ...(southbound === undefined ? {} : { southbound: southboundOf(southbound, secret, beside) }),
     ...(tls === undefined ? {} : { caPem: readFileSync(beside(tls.caFile), 'utf8') }),
     secrets,
   };
@@ -186,6 +190,7 @@ function checkTarget(
   readable(['tls', 'caFile'], content.tls?.caFile);
   readable(['sink', 'certificateFile'], content.sink?.certificateFile);
   readable(['sink', 'keyFile'], content.sink?.keyFile);
+  checkSouthbound(content.southbound, at, beside);
   if ((content.sink?.certificateFile === undefined) !== (content.sink?.keyFile === undefined))
     at(['sink'], 'expected certificateFile and keyFile together');
   const names = content.devices.map(deviceOf).map(({ name }) => name);
@@ -223,6 +228,8 @@ function checkSecrets(
       ['headers', name],
       source,
     ]),
+    [['southbound', 'bearer'], content.southbound?.bearer],
+    [['southbound', 'basic', 'password'], content.southbound?.basic?.password],
     ...content.devices.map(({ threeLeggedToken }, index): [(string | number)[], SecretSource | undefined] => [
       ['devices', index, 'threeLeggedToken'],
       threeLeggedToken,

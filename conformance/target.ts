@@ -2,6 +2,7 @@ import type { NetworkObserver, TestTime } from '../emulator/index.ts';
 import type { TokenRole } from './case.ts';
 import type { Need } from './need.ts';
 import type { ApiName, Operation } from './contract/index.ts';
+import type { SouthboundOptions } from './southbound/couple-target.ts';
 
 /** A CAMARA Device object: the identifiers by which requests may name a device. */
 export interface CamaraDevice {
@@ -140,6 +141,8 @@ export interface Target {
   budgets: Budgets;
   /** Absent where the target cannot reach a listener of ours. */
   sink?: SinkOptions;
+  /** How an emulated NEF is to be reached; the usual way where absent. */
+  southbound?: SouthboundOptions;
   network?: CoupledNetwork;
   /** Values that must never be seen in a record. */
   secrets: readonly string[];

@@ -1,10 +1,4 @@
-import {
-  type NetworkEvent,
-  type Scenario,
-  type TrafficConfig,
-  ueName,
-  type UeGroupConfig,
-} from '../scenarios/scenario.ts';
+import type { NetworkEvent, Scenario, TrafficConfig, UeGroupConfig } from '../scenarios/scenario.ts';
 import { carrierPrbs } from '../scenarios/carrier.ts';
 import { ApplicationFlow } from './application-flow.ts';
 import { AdmissionControl } from './cell/admission-control.ts';
@@ -13,7 +7,13 @@ import { Cell } from './cell/cell.ts';
 import { type NetworkEventChange, NetworkEvents } from './cell/network-events.ts';
 import { QosFlowControl } from './cell/qos-flow-control.ts';
 import { RadioLinkSupervision } from './cell/radio-link-supervision.ts';
-import { type Subscriber, type SubscriberDirectory, ueAddressTowards } from './cell/subscriber.ts';
+import {
+  type Subscriber,
+  type SubscriberDirectory,
+  type SubscriberIdentity,
+  ueAddressTowards,
+} from './cell/subscriber.ts';
+import { subscribedUes } from './cell/subscribed-ues.ts';
 import { Subscriptions } from './cell/subscriptions.ts';
 import { UeReachability } from './cell/ue-reachability.ts';
 import { type Process, RandomStreams, Simulation, startProcess } from './kernel/index.ts';
@@ -34,6 +34,8 @@ const MAX_QOS_FLOWS = 15;
 export interface EmulationOptions {
   /** In place of the scenario's. */
   seed?: string;
+  /** Of UEs that have others than the emulated operator would give them, by name of the UE. */
+  identities?: ReadonlyMap<string, SubscriberIdentity>;
   /** Told when a UE's radio link fails, and when it works again. */
   radioLink?: (ueName: string, event: 'failed' | 'recovered') => void;
   /** Told when something befalls the network, and when that ends. */
@@ -78,16 +80,8 @@ export class Emulation {
     this.scenario = scenario;
     this.seed = options.seed ?? scenario.seed;
     this.streams = new RandomStreams(this.seed);
-    const named = scenario.ueGroups.flatMap((group) =>
-      Array.from({ length: group.count }, (_, n) => ({
-        group,
-        name: ueName(group, n),
-        qodApplicable: group.qodApplicable,
-        subscription: group.subscription,
-        position: n,
-      })),
-    );
-    const subscriptions = new Subscriptions(named);
+    const named = subscribedUes(scenario);
+    const subscriptions = new Subscriptions(named, options.identities);
     this.subscribers = subscriptions;
     const { cell } = scenario;
     const grid = frequencyGrid(carrierPrbs(cell)!, cell.rbgConfiguration);

@@ -10,7 +10,8 @@ export type { Direction } from './radio/direction.ts';
 export type { IpFlow } from './cell/ip-flow.ts';
 export { compileFilter, type PacketFilter, parsePacketFilters } from './cell/packet-filter.ts';
 export type { QosFlowEvent, QosFlowParameters, QosFlowRequest, UserPlane } from './cell/qos-flow.ts';
-export type { Subscriber, SubscriberDirectory, UeIdentity } from './cell/subscriber.ts';
+export type { Subscriber, SubscriberDirectory, SubscriberIdentity, UeIdentity } from './cell/subscriber.ts';
+export { subscribersOf, testUesOf } from './cell/subscribed-ues.ts';
 export type { CellObserver } from './observer/cell-observer.ts';
 export type {
   NetworkObserver,
@@ -29,6 +30,7 @@ export type { TestbedAuthorization } from './live/testbed-authorization.ts';
 export { IssuerError, type RunningAuthorizationServer } from './authorization/index.ts';
 export { LOG_LEVELS, type LogLevel, serverLog } from './http/index.ts';
 export { openStore } from './store/sqlite-store.ts';
+export { type EmulatedNetwork, openEmulatedNetwork, type StaticNefAuthentication } from './live/emulated-network.ts';
 export { startTestbed, type Testbed, type TestbedOptions } from './live/testbed.ts';
 export { startReferenceServer, type TokenDemand, TokenIssuer } from './qod/index.ts';
 export {

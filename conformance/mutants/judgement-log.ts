@@ -1,5 +1,4 @@
-import { createHash } from 'node:crypto';
-import { appendFileSync, existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { appendFileSync, existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { packageRoot } from '../../package-root.ts';
 import type { Release } from '../contract/index.ts';
@@ -7,26 +6,35 @@ import type { Judgement } from './judge-mutant.ts';
 
 const FOLDER = join(packageRoot, 'runs', 'mutants');
 
-/** What was judged so far of this very source, mutant by mutant, for a run that goes on where another was broken off. */
+/** What was judged so far, mutant by mutant, for a run that goes on where another was broken off, or that judges what was mended. */
 export class JudgementLog {
   readonly #file: string;
+  readonly #source: ReadonlyMap<string, string>;
+  /** What was judged of the source as it is now. */
   readonly kept: readonly Judgement[];
 
-  private constructor(file: string, kept: readonly Judgement[]) {
+  private constructor(file: string, source: ReadonlyMap<string, string>, kept: readonly Judgement[]) {
     this.#file = file;
+    this.#source = source;
     this.kept = kept;
   }
 
-  /** @param resume false forgets what was judged before. */
-  static open(resume: boolean, folder: string = FOLDER): JudgementLog {
-    const file = join(folder, `${sourceDigest().slice(0, 16)}.jsonl`);
+  /**
+   * @param source digest of the source behind a judgement, by mutant
+   * @param resume false forgets what was judged before.
+   */
+  static open(source: ReadonlyMap<string, string>, resume: boolean, folder: string = FOLDER): JudgementLog {
+    const file = join(folder, 'judgements.jsonl');
     mkdirSync(folder, { recursive: true });
-    if (!resume || !existsSync(file)) return new JudgementLog(file, []);
+    if (!resume || !existsSync(file)) return new JudgementLog(file, source, []);
     // A line that was cut off in the middle is judged again.
-    const whole = readFileSync(file, 'utf8').split('\n').slice(0, -1);
+    const lines = readFileSync(file, 'utf8').split('\n').slice(0, -1);
+    const entries = lines.map((line) => JSON.parse(line) as Entry);
+    const kept = entries.filter(({ judgement, source: judged }) => judged === source.get(judgement.mutant));
     return new JudgementLog(
       file,
-      whole.map((line) => JSON.parse(line) as Judgement),
+      source,
+      kept.map(({ judgement }) => judgement),
     );
   }
 
@@ -36,27 +44,19 @@ export class JudgementLog {
 
   /** Begins the file anew with what is taken over. */
   begin(): void {
-    writeFileSync(this.#file, this.kept.map(lineOf).join(''));
+    writeFileSync(this.#file, this.kept.map((each) => this.#lineOf(each)).join(''));
   }
 
   append(judgement: Judgement): void {
-    appendFileSync(this.#file, lineOf(judgement));
+    appendFileSync(this.#file, this.#lineOf(judgement));
+  }
+
+  #lineOf(judgement: Judgement): string {
+    return `${JSON.stringify({ source: this.#source.get(judgement.mutant), judgement })}\n`;
   }
 }
 
-function lineOf(judgement: Judgement): string {
-  return `${JSON.stringify(judgement)}\n`;
-}
-
-/** Of everything of the project's that a judgement can depend on, and of the versions of its packages. */
-function sourceDigest(): string {
-  const files = ['conformance', 'emulator', 'scenarios'].flatMap((folder) =>
-    readdirSync(join(packageRoot, folder), { recursive: true, encoding: 'utf8' })
-      .filter((name) => /\.(ts|yaml)$/.test(name))
-      .map((name) => join(folder, name)),
-  );
-  const hash = createHash('sha256');
-  files.push('package-lock.json', 'package-root.ts');
-  for (const file of files.sort()) hash.update(`${file}\n`).update(readFileSync(join(packageRoot, file)));
-  return hash.digest('hex');
+interface Entry {
+  source?: string;
+  judgement: Judgement;
 }

@@ -9,6 +9,7 @@ import type { Mutant } from './mutant.ts';
 import { mutantsOf } from './mutants-of.ts';
 import { runLie } from './run-mutant.ts';
 import { casesToRun } from './cases-to-run.ts';
+import { judgedSource } from './judged-source.ts';
 import { JudgementLog } from './judgement-log.ts';
 import { type Score, scoreOf, writeScores } from './kill-score.ts';
 
@@ -31,7 +32,7 @@ const suite = readSuite();
 const PROCESSES = 2;
 /** Of a part of the mutants nothing is kept. */
 const isWhole = options.only === undefined;
-const log = JudgementLog.open(isWhole && options.resume === true);
+const log = JudgementLog.open(await judgedSource(), isWhole && options.resume === true);
 
 function chosen(release: Release) {
   return mutantsOf(suite, release).filter(

@@ -12,16 +12,6 @@ import { TokenEndpoint, type TokenRequest } from './token-endpoint.ts';
 /** Largest notification that is read. */
 const MAX_EVENT_BYTES = 1_048_576;
 
-/** How a sink answers an event. */
-export interface SinkAnswer {
-  /** `RESET` tears the connection down instead of answering. */
-  status: number;
-  /** Value of a Retry-After header. */
-  retryAfterS?: number;
-}
-
-export const RESET = 0;
-
 /** A case's own notification address. */
 export interface Mailbox {
   /** Address that requests name as `sink`. It is a secret: nobody else can post to it. */

@@ -1,6 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { openEmulatedNetwork } from '../../emulator/live/emulated-network.ts';
-import { NS_PER_MS, type Subscriber } from '../../emulator/index.ts';
+import { NS_PER_MS, openEmulatedNetwork, type Subscriber } from '../../emulator/index.ts';
 import { type QosProfile, readQosProfiles, toCamaraDuration, toCamaraRate } from '../../scenarios/qos-profile.ts';
 import type { Scenario } from '../../scenarios/scenario.ts';
 import { createServerCertificate } from '../sink/certificate.ts';

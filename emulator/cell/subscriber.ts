@@ -22,6 +22,9 @@ export interface Subscriber {
   maxSessions?: number;
 }
 
+/** What a subscription is known by; what is absent stays as the emulated operator gives it. */
+export type SubscriberIdentity = Partial<Pick<Subscriber, 'phoneNumber' | 'ipv4Address' | 'ipv6Address'>>;
+
 /** The address from which a UE talks to a server: of the same IP version. */
 export function ueAddressTowards(serverAddress: string, { ipv4Address, ipv6Address }: Subscriber): string {
   return serverAddress.includes(':') ? ipv6Address : ipv4Address;

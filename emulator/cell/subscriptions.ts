@@ -1,7 +1,7 @@
 import ipaddr from 'ipaddr.js';
 import { phoneNumberAfter } from '../../scenarios/subscription-check.ts';
 import type { SubscriptionConfig } from '../../scenarios/subscription-schema.ts';
-import type { Subscriber, SubscriberDirectory, UeIdentity } from './subscriber.ts';
+import type { Subscriber, SubscriberDirectory, SubscriberIdentity, UeIdentity } from './subscriber.ts';
 
 /** A UE and what the scenario says of its subscription. */
 export interface SubscribedUe {
@@ -20,8 +20,14 @@ export class Subscriptions implements SubscriberDirectory {
   readonly #byIpv4 = new Map<string, Subscriber>();
   readonly #byIpv6Prefix = new Map<string, Subscriber>();
 
-  constructor(ues: readonly SubscribedUe[]) {
-    ues.forEach((ue, index) => this.#add(subscriber(ue, index)));
+  /** @param identities of UEs that have others than the emulated operator would give them, by name of the UE. */
+  constructor(ues: readonly SubscribedUe[], identities: ReadonlyMap<string, SubscriberIdentity> = new Map()) {
+    ues.forEach((ue, index) => this.#add({ ...subscriber(ue, index), ...identities.get(ue.name) }));
+  }
+
+  /** In the order of the UEs. */
+  all(): Subscriber[] {
+    return [...this.#byName.values()];
   }
 
   find(identity: UeIdentity): Subscriber | undefined {

@@ -3,11 +3,13 @@ import type { Logger } from 'pino';
 import { type QosProfile, readQosProfiles } from '../../scenarios/qos-profile.ts';
 import type { Scenario } from '../../scenarios/scenario.ts';
 import type { UserPlane } from '../cell/qos-flow.ts';
+import type { SubscriberIdentity } from '../cell/subscriber.ts';
 import { Emulation } from '../emulation.ts';
 import { Metrics } from '../http/index.ts';
-import { type Calendar, toSeconds, VIRTUAL_CALENDAR } from '../kernel/index.ts';
+import { type Calendar, NS_PER_MS, toSeconds, VIRTUAL_CALENDAR } from '../kernel/index.ts';
 import { type Dialects, type NefAuthentication, type RunningNef, startNef } from '../nef/index.ts';
 import { CellObserver } from '../observer/cell-observer.ts';
+import { INTERVAL_NS } from '../observer/flow-meter.ts';
 import type { NefCredential } from '../qod/index.ts';
 import type { DurableStore } from '../store/durable-store.ts';
 import { paceEmulation, type PacedEmulation } from './paced-emulation.ts';
@@ -19,10 +21,16 @@ import { forgetOldMeasurements } from './watched-flows.ts';
 export interface EmulatedNetworkOptions {
   scenario: Scenario;
   seed?: string;
+  /** Of UEs that have others than the emulated operator would give them, by name of the UE. */
+  identities?: ReadonlyMap<string, SubscriberIdentity>;
   /** How emulated time moves: only while everybody waits, or with the wall clock times a speed. */
   clock: { kind: 'virtual' } | { kind: 'paced'; speed: number };
+  /** Address that the NEF listens on. Default 127.0.0.1. */
+  nefHost?: string;
   /** Default 0, any free port. */
   nefPort?: number;
+  /** API root under which the NEF is reached, where it is not the address it listens on. */
+  nefPublicRoot?: string;
   /** What the NEF commands instead of the cell's own user plane: a network with a defect, to see that the suite finds it. */
   userPlane?: (cell: UserPlane) => UserPlane;
   /** What the NEF asks of its callers. Default nothing. */
@@ -56,11 +64,14 @@ export interface EmulatedNetwork {
   close(): Promise<void>;
 }
 
-/** Builds the cell and starts its NEF on loopback; time begins with `start`. @throws when the port cannot be had */
+/** Builds the cell and starts its NEF; time begins with `start`. @throws when the port cannot be had */
 export async function openEmulatedNetwork(options: EmulatedNetworkOptions): Promise<EmulatedNetwork> {
   const { scenario, clock } = options;
-  const emulation = new Emulation(scenario, options.seed === undefined ? {} : { seed: options.seed });
-  const calendar = clock.kind === 'virtual' ? VIRTUAL_CALENDAR : { epochMs: Date.now() };
+  const emulation = new Emulation(scenario, {
+    ...(options.seed !== undefined && { seed: options.seed }),
+    ...(options.identities !== undefined && { identities: options.identities }),
+  });
+  const calendar = clock.kind === 'virtual' ? VIRTUAL_CALENDAR : wallCalendar();
   const time = clock.kind === 'virtual' ? new VirtualTime(emulation.simulation, calendar) : new WallTime();
   const observer = new CellObserver(emulation, calendar);
   const common = commonOptions(options, emulation, calendar, time);
@@ -68,6 +79,8 @@ export async function openEmulatedNetwork(options: EmulatedNetworkOptions): Prom
     ...common,
     userPlane: options.userPlane?.(emulation.userPlane) ?? emulation.userPlane,
     port: options.nefPort ?? 0,
+    ...(options.nefHost !== undefined && { host: options.nefHost }),
+    ...(options.nefPublicRoot !== undefined && { publicRoot: options.nefPublicRoot }),
     retryJitter: emulation.streams.stream('nef/callback-retry'),
     ...(options.nefAuthentication !== undefined && { authentication: options.nefAuthentication }),
     ...(options.nefDialects !== undefined && { dialects: options.nefDialects }),
@@ -83,7 +96,7 @@ export async function openEmulatedNetwork(options: EmulatedNetworkOptions): Prom
     common,
     start: () => {
       emulation.start();
-      pacing = startPacing(emulation, observer, clock);
+      pacing = startPacing(emulation, observer, calendar, clock);
     },
     close: async () => {
       pacing?.stop();
@@ -131,12 +144,27 @@ function metricsOf({ simulation, cell }: Emulation, clock: EmulatedNetworkOption
   return metrics;
 }
 
+/**
+ * Emulated time begins now. On a whole interval of the observer's, so that whoever measures from one such moment of Unix time to
+ * another has whole intervals.
+ */
+function wallCalendar(): Calendar {
+  const intervalMs = INTERVAL_NS / NS_PER_MS;
+  return { epochMs: Math.floor(Date.now() / intervalMs) * intervalMs };
+}
+
 function startPacing(
   emulation: Emulation,
   observer: CellObserver,
+  { epochMs }: Calendar,
   clock: EmulatedNetworkOptions['clock'],
 ): PacedEmulation | undefined {
   if (clock.kind === 'virtual') return undefined;
   forgetOldMeasurements(emulation);
-  return paceEmulation(emulation.simulation, clock.speed, (fromNs, toNs) => observer.reportLate(fromNs, toNs));
+  // Emulated time is that of the calendar, although the servers took their time to start.
+  const startedMs = performance.now() - (Date.now() - epochMs);
+  const late = observer.reportLate.bind(observer);
+  const pacing = paceEmulation(emulation.simulation, clock.speed, late, startedMs);
+  observer.follow(pacing);
+  return pacing;
 }

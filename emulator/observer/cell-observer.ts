@@ -20,12 +20,19 @@ interface Probe {
   meter: FlowMeter;
 }
 
+/** Emulated time that moves by itself. */
+export interface Pace {
+  /** Settles once emulated time has come to `timeNs`. */
+  reached(timeNs: Nanoseconds): Promise<void>;
+}
+
 /** The observer of an emulation in the same process. It reads; what it starts is test traffic, as a tester's device would. */
 export class CellObserver implements NetworkObserver {
   readonly #emulation: Emulation;
   readonly #calendar: Calendar;
   readonly #probes = new Map<string, Probe>();
   #started = 0;
+  #pace: Pace | undefined;
   /** Ends of stretches, in emulated time, during which paced emulation ran late. */
   readonly #lateStretches: { fromNs: Nanoseconds; toNs: Nanoseconds }[] = [];
 
@@ -91,10 +98,11 @@ export class CellObserver implements NetworkObserver {
     return Promise.resolve();
   }
 
-  measure(probeId: string, fromMs: number, toMs: number): Promise<ProbeMeasurement> {
+  async measure(probeId: string, fromMs: number, toMs: number): Promise<ProbeMeasurement> {
     const probe = this.#probes.get(probeId);
-    if (probe === undefined) return Promise.reject(new Error(`no probe '${probeId}' is running`));
-    return Promise.resolve(this.#measurement(probeId, probe.meter, this.#toNs(fromMs), this.#toNs(toMs)));
+    if (probe === undefined) throw new Error(`no probe '${probeId}' is running`);
+    await this.#pace?.reached(this.#toNs(toMs));
+    return this.#measurement(probeId, probe.meter, this.#toNs(fromMs), this.#toNs(toMs));
   }
 
   terminateQosFlows(ueName: string): Promise<number> {
@@ -104,6 +112,11 @@ export class CellObserver implements NetworkObserver {
   keptPace(fromMs: number, toMs: number): Promise<boolean> {
     const [fromNs, toNs] = [this.#toNs(fromMs), this.#toNs(toMs)];
     return Promise.resolve(!this.#lateStretches.some((late) => late.fromNs < toNs && late.toNs > fromNs));
+  }
+
+  /** From now on a measurement waits for what is yet to be emulated of its window. */
+  follow(pace: Pace): void {
+    this.#pace = pace;
   }
 
   /** Told by paced emulation that it ran late between two emulated times. */

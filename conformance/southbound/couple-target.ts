@@ -1,0 +1,108 @@
+import {
+  openEmulatedNetwork,
+  type StaticNefAuthentication,
+  type Subscriber,
+  subscribersOf,
+  testUesOf,
+} from '../../emulator/index.ts';
+import { NEF_DIALECTS, type NefDialect } from '../../scenarios/nef-dialects.ts';
+import type { QosProfile } from '../../scenarios/qos-profile.ts';
+import type { Scenario } from '../../scenarios/scenario.ts';
+import type { Target, TestDevice } from '../target.ts';
+import { type DeviceUe, uesOfDevices } from './device-ues.ts';
+
+/** How the emulated NEF is reached by the server under test. */
+export interface SouthboundOptions {
+  /** Address to listen on. */
+  host: string;
+  /** 0 for any free port. */
+  port: number;
+  /** Root under which the server reaches it, where that is not the address it listens on. */
+  publicUrl?: string;
+  authentication: StaticNefAuthentication;
+  dialects: readonly NefDialect[];
+  /** The operator's profiles, by whose names or QoS references the NEF is asked. Those that ship where absent. */
+  profiles?: readonly QosProfile[];
+}
+
+export const DEFAULT_SOUTHBOUND: SouthboundOptions = {
+  host: '127.0.0.1',
+  port: 9092,
+  authentication: { type: 'none' },
+  dialects: [],
+};
+
+export interface CoupledTarget {
+  /** The target with the emulated network behind it, and its devices as UEs of it. */
+  target: Target;
+  /** Root of the NEF's AsSessionWithQoS API, `…/3gpp-as-session-with-qos/v1`. */
+  nefUrl: string;
+  /** The NEF's subscriptions now. */
+  subscriptions(): number;
+  close(): Promise<void>;
+}
+
+export interface CouplingOptions {
+  scenario: Scenario;
+  /** Default the scenario's. */
+  seed?: string;
+}
+
+/**
+ * Starts an emulated network in the time of the wall clock for a server that is pointed at its NEF, and makes the target's
+ * devices UEs of it.
+ * @throws InputError where the devices do not fit the scenario; the error of the operating system where the port cannot be had.
+ */
+export async function coupleTarget(target: Target, { scenario, seed }: CouplingOptions): Promise<CoupledTarget> {
+  const { host, port, publicUrl, authentication, dialects, profiles } = target.southbound ?? DEFAULT_SOUTHBOUND;
+  const { restrictedDevice } = target.assets;
+  const entitled: TestDevice[] =
+    restrictedDevice === undefined ? [] : [{ name: 'assets.restrictedDevice', identifiers: restrictedDevice }];
+  const known = [...target.devices, ...entitled];
+  const ues = uesOfDevices(known, subscribersOf(scenario), testUesOf(scenario));
+  const network = await openEmulatedNetwork({
+    scenario: withLastingCrowd(scenario),
+    clock: { kind: 'paced', speed: 1 },
+    identities: new Map(ues.map(({ ueName, identity }) => [ueName, identity])),
+    nefHost: host,
+    nefPort: port,
+    nefAuthentication: authentication,
+    nefDialects: Object.fromEntries(dialects.map((name) => [NEF_DIALECTS[name], true])),
+    ...(publicUrl !== undefined && { nefPublicRoot: publicUrl }),
+    ...(profiles !== undefined && { profiles }),
+    ...(seed !== undefined && { seed }),
+  });
+  network.start();
+  const { emulation, observer, nef } = network;
+  const description = { scenario: scenario.name, seed: emulation.seed, ues: emulation.ues.length };
+  return {
+    target: {
+      ...target,
+      devices: target.devices.map((device, n) =>
+        coupled(device, ues[n]!, emulation.subscribers.byName(ues[n]!.ueName)!),
+      ),
+      network: { observer, description },
+    },
+    nefUrl: nef.baseUrl,
+    subscriptions: () => nef.sessions.count,
+    close: () => network.close(),
+  };
+}
+
+function coupled(device: TestDevice, { ueName }: DeviceUe, { ipv4Address, ipv6Address }: Subscriber): TestDevice {
+  return { ...device, ue: { name: ueName, ipv4Address, ipv6Address } };
+}
+
+/**
+ * A scenario may let its crowd go home early, to save an emulation of many minutes work. In the time of the wall clock a case
+ * measures when its devices are free, not in the first seconds: whoever fills the cell stays.
+ */
+function withLastingCrowd(scenario: Scenario): Scenario {
+  return {
+    ...scenario,
+    ueGroups: scenario.ueGroups.map((group) => ({
+      ...group,
+      traffic: group.traffic.map((flow) => (flow.model === 'full-buffer' ? { ...flow, stopNs: Infinity } : flow)),
+    })),
+  };
+}
