@@ -15,12 +15,14 @@ import { InputError } from '../scenarios/input-error.ts';
 import { readScenario } from '../scenarios/scenario.ts';
 import { EXIT_HARNESS } from './exit-codes.ts';
 import { loadTable } from './load-table.ts';
+import { checkEmulate, type OpenTarget, openTarget } from './open-target.ts';
 import { Progress } from './progress.ts';
 import { makeRunFolder } from './run-folder.ts';
 import { CERTIFICATION_SCENARIO } from './shipped-scenarios.ts';
 
 export interface LoadCommandOptions {
   target?: string;
+  emulate?: string;
   reference?: boolean;
   release?: Release;
   rate: number;
@@ -45,7 +47,9 @@ export async function load(options: LoadCommandOptions): Promise<void> {
   const release = options.release ?? external?.release ?? DEFAULT_RELEASE;
   if (external !== undefined) checkTarget(external.target, options);
   const { target, close } =
-    external === undefined ? await openReference(release, options.seed) : { ...external, close: async () => undefined };
+    external === undefined
+      ? await openReference(release, options.seed)
+      : await openTarget(external.target, options.emulate, options.seed);
   try {
     const folder = makeRunFolder(options.out, 'load');
     const record = await runUntilSignal(target, {
@@ -71,7 +75,9 @@ export async function load(options: LoadCommandOptions): Promise<void> {
   }
 }
 
-function checkOptions({ target, reference, duration }: LoadCommandOptions): void {
+function checkOptions(options: LoadCommandOptions): void {
+  const { target, reference, duration } = options;
+  checkEmulate(options);
   if (target !== undefined && reference === true)
     throw bad('--reference', 'cannot be given together with --target; expected one of the two');
   if (duration > LONGEST_S) throw bad(`--duration ${duration}`, `is more than a day; expected ${LONGEST_S} s at most`);
@@ -89,7 +95,7 @@ function bad(file: string, message: string): InputError {
   return new InputError([{ file, message }]);
 }
 
-function openReference(release: Release, seed: string | undefined) {
+function openReference(release: Release, seed: string | undefined): Promise<OpenTarget> {
   return startReferenceTarget({
     scenario: readScenario(CERTIFICATION_SCENARIO),
     release,

@@ -6,6 +6,10 @@ export function loadCommand(): Command {
   return new Command('load')
     .description('put a QoD server under load, and see that it still conforms and leaves nothing behind')
     .option('--target <target.yaml>', 'description of the server under load')
+    .option(
+      '--emulate <scenario>',
+      'with --target: a network of this scenario behind the server, so that leaked flows are seen',
+    )
     .option('--reference', 'load the embedded reference server, in the time of the wall clock (the default)')
     .option('--release <release>', "CAMARA release (the target's, else r3.2)", parseRelease)
     .option('--rate <n>', 'requests per second', parsePositive, 20)
@@ -32,6 +36,7 @@ or bad input, 3 target unreachable, or interrupted before anything was found.
 Examples:
   qod load
   QOD_TOKEN=... qod load --target target.yaml --rate 50 --duration 120
+  QOD_TOKEN=... qod load --target target.yaml --emulate scenarios/cells/certification.yaml
   QOD_TOKEN=... qod load --target target.yaml --rate 200 --devices 40 --allow-errors 0.001 --json`,
     )
     .action(async (options) => (await import('./load-action.ts')).load(options));

@@ -1,5 +1,6 @@
 import type { RandomStream } from '../../emulator/kernel/index.ts';
 import type { TokenRole } from '../case.ts';
+import { TargetUnreachable } from '../circuit-breaker.ts';
 import { type ApiName, type Operation, operationNamed, type Release } from '../contract/index.ts';
 import { defaultBody, identifiesDevice } from '../default-request.ts';
 import { type Exchange, received } from '../exchange.ts';
@@ -38,7 +39,7 @@ export class LoadRequests {
     return operationNamed(API, name, this.#options.release)?.operation;
   }
 
-  /** @param sessionId where the path names one. @throws what the source of tokens throws */
+  /** @param sessionId where the path names one. @throws TargetUnreachable when there is no token for it */
   async make(name: string, device: TestDevice, sessionId?: string): Promise<LoadRequest> {
     const { target, release, profile, random } = this.#options;
     const operation = this.operation(name);
@@ -96,7 +97,7 @@ export class LoadRequests {
       return token;
     } catch (error) {
       this.#tokens.delete(key);
-      throw error;
+      throw noToken(error);
     }
   }
 }
@@ -108,6 +109,11 @@ export function exchangeOf(
   answer: HttpAnswer,
 ): Exchange {
   return { ...request, ...times, durationMs: Math.round(answer.durationMs * 10) / 10, ...received(answer) };
+}
+
+/** What a failure of the target's source of tokens is to a load. */
+export function noToken(error: unknown): TargetUnreachable {
+  return new TargetUnreachable(`no access token can be had: ${(error as Error).message}`);
 }
 
 function keyOf(deviceName: string, operationId: string): string {

@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import { randomUUID } from 'node:crypto';
 import { once } from 'node:events';
+import { readFileSync } from 'node:fs';
 import { createServer, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { Ajv2020 } from 'ajv/dist/2020.js';
@@ -42,7 +43,14 @@ async function loaded(target: Target, given: Given = {}): Promise<LoadRecord> {
   return record;
 }
 
-const isRecord = new Ajv2020().compile(LoadRecord);
+const published = JSON.parse(
+  readFileSync(join(packageRoot, 'conformance', 'load', 'load.schema.json'), 'utf8'),
+) as object;
+const isRecord = new Ajv2020().compile(published);
+
+it('has a published schema: load.schema.json is LoadRecord as JSON', () => {
+  expect(published).toEqual(JSON.parse(JSON.stringify(LoadRecord)));
+});
 
 describe('a load of servers by other hands, in front of the emulated network', () => {
   const scenario = readScenario(join(packageRoot, 'scenarios', 'cells', 'certification.yaml'), {});
