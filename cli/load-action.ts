@@ -120,8 +120,10 @@ async function runUntilSignal(target: Target, options: LoadOptions): Promise<Loa
     progress.done(`${record.total.requests} requests${record.interrupted ? ', interrupted' : ''}`);
     return record;
   } catch (error) {
-    if (!(error instanceof TargetUnreachable)) throw error;
-    progress.done(`stopped: ${error.message}`);
+    if (!(error instanceof TargetUnreachable) && !interrupt.signal.aborted) throw error;
+    progress.done(
+      interrupt.signal.aborted ? 'interrupted before the load had begun' : `stopped: ${(error as Error).message}`,
+    );
     return undefined;
   } finally {
     process.off('SIGINT', onSignal);

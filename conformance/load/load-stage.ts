@@ -1,12 +1,12 @@
 import { RandomStreams } from '../../emulator/index.ts';
 import { TargetUnreachable } from '../circuit-breaker.ts';
-import { contractOf, type Release, validatorFor } from '../contract/index.ts';
+import { contractOf, validatorFor } from '../contract/index.ts';
 import { usualDurationS } from '../default-request.ts';
 import type { HttpClient } from '../http-client.ts';
 import { PromiseReader, withPublishedLimits } from '../promise-reader.ts';
 import { uuid } from '../random-text.ts';
 import { Redaction } from '../redaction.ts';
-import type { Target, TestDevice, TestProfile } from '../target.ts';
+import type { TestDevice, TestProfile } from '../target.ts';
 import { type Connections, openConnections } from './connections.ts';
 import { FlowWatch } from './flow-watch.ts';
 import { inParallel } from './in-parallel.ts';
@@ -33,17 +33,19 @@ const AT_ONCE = 8;
 
 /**
  * Sees that the target is there, gets tokens, and takes note of what is there before the load.
- * @param client for what is no part of the load
+ * @param greeter for what comes before the load
+ * @param client for the inventory, which tidies up after it
  * @throws TargetUnreachable when the target, or a token for it, cannot be had
  */
-export async function setLoadStage(options: LoadOptions, client: HttpClient): Promise<LoadStage> {
+export async function setLoadStage(options: LoadOptions, greeter: HttpClient, client: HttpClient): Promise<LoadStage> {
   const { target, release, seed, sampleShare } = options;
   const streams = new RandomStreams(seed);
   const redaction = new Redaction(target.secrets);
-  const profile = await profileOf(target, client, release);
+  const profile = await profileOf(options, greeter);
   const requests = new LoadRequests({ target, release, profile, redaction, random: streams.stream('requests') });
   const devices = target.devices.slice(0, devicesInUse(options, profile));
-  await greet(client, requests, devices, uuid(streams.stream('greeting')));
+  await greet(greeter, requests, devices, uuid(streams.stream('greeting')));
+  options.signal?.throwIfAborted();
   const inventory = new SessionInventory(target, client, requests);
   const flows = new FlowWatch(target, devices);
   await Promise.all([inventory.open(devices), flows.open()]);
@@ -93,9 +95,10 @@ async function greet(
 }
 
 /** The profile with the limits that the target publishes, where it does. */
-async function profileOf(target: Target, client: HttpClient, release: Release): Promise<TestProfile> {
+async function profileOf({ target, release, signal }: LoadOptions, client: HttpClient): Promise<TestProfile> {
   const reading = new PromiseReader(target, client, release).read(target.profile.name);
   const published = await reading.catch((error: unknown) => {
+    signal?.throwIfAborted();
     throw noToken(error);
   });
   return withPublishedLimits(target.profile, published);

@@ -10,6 +10,7 @@ import { Simulation, WallTime } from '../../emulator/index.ts';
 import { packageRoot } from '../../package-root.ts';
 import { readScenario } from '../../scenarios/scenario.ts';
 import type { Release } from '../contract/index.ts';
+import { startReferenceTarget } from '../reference-target.ts';
 import type { Target } from '../target.ts';
 import { startCoupledServer } from '../test/coupled-server.ts';
 import { FAKE_PROFILE, FAKE_TOKEN, FakeQodServer, type Reply } from '../test/fake-qod-server.ts';
@@ -52,9 +53,10 @@ it('has a published schema: load.schema.json is LoadRecord as JSON', () => {
   expect(published).toEqual(JSON.parse(JSON.stringify(LoadRecord)));
 });
 
-describe('a load of servers by other hands, in front of the emulated network', () => {
-  const scenario = readScenario(join(packageRoot, 'scenarios', 'cells', 'certification.yaml'), {});
+const scenario = readScenario(join(packageRoot, 'scenarios', 'cells', 'certification.yaml'), {});
+const NOTHING_FOUND = 'every sampled answer conforms, no more errors than allowed, nothing left behind';
 
+describe('a load of servers by other hands, in front of the emulated network', () => {
   async function coupled(name: string, start: (options: OperatorOptions) => Promise<RunningServer>): Promise<Target> {
     const { target, close } = await startCoupledServer(name, scenario, start, 'wall');
     closers.push(close);
@@ -64,7 +66,7 @@ describe('a load of servers by other hands, in front of the emulated network', (
   it('finds nothing in an honest one', async () => {
     const target = await coupled('honest', startHonestServer);
     const record = await loaded(target);
-    expect(record.because).toEqual(['every sampled answer conforms, no more errors than allowed, nothing left behind']);
+    expect(record.because).toEqual([NOTHING_FOUND]);
     expect(record.exitCode).toBe(0);
     expect(record.operations.map(({ operation, requests, succeeded }) => [operation, requests - succeeded])).toEqual(
       ['createSession', 'getSession', 'extendQosSessionDuration', 'deleteSession'].map((operation) => [operation, 0]),
@@ -108,6 +110,20 @@ describe('a load of servers by other hands, in front of the emulated network', (
     // The session of its example is told of whatever is deleted.
     expect(record.sessions.stillTold.count).toBeGreaterThan(0);
     expect(record.total.requests).toBe(record.total.succeeded);
+  });
+});
+
+describe('a load of the embedded reference, in the time of the wall clock', () => {
+  // The first and the last release; in v0.10.1 devices cannot be asked for their sessions, and profiles are part of the API.
+  it.each(['v0.10.1', 'r4.1'] as const)('finds nothing in %s', async (release) => {
+    const clock = { kind: 'paced', speed: 1 } as const;
+    const { target, close } = await startReferenceTarget({ scenario, release, clock });
+    closers.push(close);
+    const record = await loaded(target, { release, ratePerS: 20 });
+    expect([record.because, record.exitCode]).toEqual([[NOTHING_FOUND], 0]);
+    expect(record.operations).toHaveLength(4);
+    expect(record.leaks).toMatchObject({ observed: true, flows: 0 });
+    expect(record.sessions.stillTold).toMatchObject({ askedFor: record.sessions.created, count: 0 });
   });
 });
 

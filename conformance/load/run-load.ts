@@ -33,18 +33,21 @@ const PROGRESS_EVERY_MS = 200;
 
 /**
  * Drives sessions at a rate, then deletes what is left of them and looks for what is still there.
- * @throws TargetUnreachable when the target, or a token for it, cannot be had
+ * @throws TargetUnreachable when the target, or a token for it, cannot be had; the signal's reason when it comes before the first request
  */
 export async function runLoad(options: LoadOptions): Promise<LoadRecord> {
   const { caPem, budgets } = options.target;
   const { requestTimeoutMs } = budgets;
-  const client = new HttpClient({ requestTimeoutMs, ...(caPem === undefined ? {} : { caPem }) });
+  const usual = { requestTimeoutMs, ...(caPem === undefined ? {} : { caPem }) };
+  // What tidies up is not ended by the signal that ends the load.
+  const client = new HttpClient(usual);
+  const greeter = new HttpClient({ ...usual, ...(options.signal === undefined ? {} : { signal: options.signal }) });
   try {
-    const stage = await setLoadStage(options, client);
+    const stage = await setLoadStage(options, greeter, client);
     const drive = await driveAndTidy(options, stage);
     return await loadResult(options, stage, drive);
   } finally {
-    await client.close();
+    await Promise.all([client.close(), greeter.close()]);
   }
 }
 
