@@ -1,6 +1,7 @@
 import Table from 'cli-table3';
 import pc from 'picocolors';
-import { type LoadRecord, percent } from '../conformance/index.ts';
+import { counted, type LoadRecord, percent } from '../conformance/index.ts';
+import { visibleLine } from '../reports/index.ts';
 
 type Colours = ReturnType<typeof pc.createColors>;
 type Latency = LoadRecord['total']['serviceMs'];
@@ -24,8 +25,8 @@ export function loadTable(record: LoadRecord, path: string, colour: boolean): st
 }
 
 function heading({ release, target, rate, options, interrupted }: LoadRecord, c: Colours): string {
-  const devices = `${options.devices} ${options.devices === 1 ? 'device' : 'devices'}`;
-  const title = c.bold(`Load of ${target.name}, ${release}`);
+  const devices = counted(options.devices, 'device');
+  const title = c.bold(`Load of ${visibleLine(target.name)}, ${release}`);
   const asked = `asked ${number(rate.askedPerS)} requests/s for ${number(options.durationS)} s with ${devices}`;
   const lines = [`${title}: ${asked}`, rateLine(rate, c)];
   return interrupted
@@ -73,7 +74,9 @@ function errorLines({ errors }: LoadRecord, c: Colours): string[] {
   if (errors.length === 0) return [];
   const shown = errors.slice(0, MAX_SHOWN).map(({ operation, cause, status, code, count, share, example }) => {
     const what =
-      cause === 'status' ? `status ${status}${code === null ? '' : ` ${code}`}` : `${cause}: ${example.error ?? ''}`;
+      cause === 'status'
+        ? `status ${status}${code === null ? '' : ` ${code}`}`
+        : `${cause}: ${visibleLine(example.error ?? '')}`;
     return `  ${count} × ${operation} ${what} (${percent(share)} of its requests)`;
   });
   return [c.red('Errors'), ...shown, ...more(errors.length)];
@@ -82,10 +85,14 @@ function errorLines({ errors }: LoadRecord, c: Colours): string[] {
 function findingLines({ conformance, total }: LoadRecord, c: Colours): string[] {
   const { sampled, broken, findings } = conformance;
   const answered = total.succeeded + total.unexpected;
-  const sum = `Conformance: ${sampled} of ${answered} answers checked, ${broken === 0 ? c.green('all conform') : c.red(`${broken} do not conform`)}`;
+  const judged = broken === 0 ? c.green('all conform') : c.red(`${broken} ${broken === 1 ? 'does' : 'do'} not conform`);
+  const sum =
+    sampled === 0
+      ? `Conformance: none of ${counted(answered, 'answer')} checked`
+      : `Conformance: ${sampled} of ${counted(answered, 'answer')} checked, ${judged}`;
   const shown = findings.slice(0, MAX_SHOWN).map(({ operation, level, erratum, count, statement }) => {
     const contested = erratum === null ? '' : ` (by our ruling on ${erratum})`;
-    return `  ${count} × ${operation} ${level === 'MUST' ? c.red(level) : c.yellow(level)} ${statement}${contested}`;
+    return `  ${count} × ${operation} ${level === 'MUST' ? c.red(level) : c.yellow(level)} ${visibleLine(statement)}${contested}`;
   });
   return [sum, ...shown, ...more(findings.length)];
 }
@@ -105,11 +112,11 @@ function leftLines({ sessions, leaks, network }: LoadRecord, c: Colours): string
     ...(neverAvailable > 0 ? [c.yellow(`${neverAvailable} were never AVAILABLE`)] : []),
     ...(foundAfterwards > 0 ? [`${foundAfterwards} more found by their device and deleted`] : []),
   ];
-  const told = `Still told of by the API: ${coloured(stillTold.count, c)} of ${stillTold.askedFor} deleted sessions asked for again`;
+  const told = `Still told of by the API: ${coloured(stillTold.count, c)} (${counted(stillTold.askedFor, 'deleted session')} asked for again)`;
   const flows =
     network === null || leaks.flows === null
       ? 'Leaked in the network: not observed, as the target is not coupled to an emulated network'
-      : `Leaked in the network: ${coloured(leaks.flows, c)} QoS flows left after everything was deleted (${network.scenario})`;
+      : `Leaked in the network: ${coloured(leaks.flows, c)} QoS flows, after everything was deleted (${network.scenario})`;
   return [`Sessions: ${created} created, ${parts.join(', ')}`, told, flows];
 }
 

@@ -19,4 +19,4 @@ export { type Counts, type ExitCode, exitCodeOf } from './exit-code.ts';
 export { sentence } from './verdict.ts';
 export { type LoadOptions, runLoad } from './load/run-load.ts';
 export { LoadRecord } from './load/load-record.ts';
-export { percent } from './load/load-verdict.ts';
+export { counted, percent } from './load/load-verdict.ts';

@@ -92,7 +92,7 @@ describe('qod load', { timeout: 60_000 }, () => {
     const { code, stdout, stderr } = await outcome(start(args));
     await server.close();
     expect(code).toBe(1);
-    expect(stdout).toContain('do not conform');
+    expect(stdout).toContain('not conform');
     expect(stdout).toContain('not observed');
     for (const written of [stdout, stderr, readFileSync(join(out, 'load.json'), 'utf8')])
       expect(written).not.toContain(SECRET);

@@ -18,20 +18,26 @@ export function loadVerdict(record: Judged): Pick<LoadRecord, 'because' | 'exitC
 function faultsOf({ conformance, total, options, leaks, sessions }: Judged): string[] {
   const faults: string[] = [];
   if (conformance.broken > 0)
-    faults.push(`${conformance.broken} of ${conformance.sampled} sampled answers do not conform`);
+    faults.push(`${conformance.broken} of ${counted(conformance.sampled, 'sampled answer')} broke the contract`);
   if (total.errorShare > options.allowedErrorShare) {
     const failed = total.requests - total.succeeded;
     faults.push(
-      `${failed} of ${total.requests} requests failed (${percent(total.errorShare)}); ${percent(options.allowedErrorShare)} are allowed`,
+      `${failed} of ${counted(total.requests, 'request')} failed (${percent(total.errorShare)}); ${percent(options.allowedErrorShare)} are allowed`,
     );
   }
-  if ((leaks.flows ?? 0) > 0) faults.push(`${leaks.flows} QoS flows are left in the network`);
-  if (sessions.stillTold.count > 0) faults.push(`the API still tells of ${sessions.stillTold.count} deleted sessions`);
-  if (sessions.notDeleted.length > 0) faults.push(`${sessions.notDeleted.length} sessions could not be deleted`);
+  const { stillTold, notDeleted } = sessions;
+  if (leaks.flows !== null && leaks.flows > 0) faults.push(`${counted(leaks.flows, 'QoS flow')} left in the network`);
+  if (stillTold.count > 0) faults.push(`the API still tells of ${counted(stillTold.count, 'deleted session')}`);
+  if (notDeleted.length > 0) faults.push(`${counted(notDeleted.length, 'session')} could not be deleted`);
   return faults;
 }
 
 /** A share as a percentage with three significant figures at most, and never 0 for what is not. */
 export function percent(share: number): string {
   return `${Number((share * 100).toPrecision(3))} %`;
+}
+
+/** So many of a thing whose plural ends in s. */
+export function counted(count: number, thing: string): string {
+  return `${count} ${thing}${count === 1 ? '' : 's'}`;
 }
