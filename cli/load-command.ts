@@ -20,7 +20,12 @@ export function loadCommand(): Command {
       parseWhole,
     )
     .option('--sample <share>', 'share of the answers that are checked, from 0 to 1', parseShare, 0.1)
-    .option('--allow-errors <share>', 'share of the requests that may fail, from 0 to 1', parseShare, 0)
+    .option(
+      '--allow-errors <share>',
+      'share of the requests, and of the sessions, that may fail, from 0 to 1',
+      parseShare,
+      0,
+    )
     .option('--seed <text>', 'seed of which answers are checked, and of the emulated network')
     .option('--out <dir>', 'folder of the run (runs/<time>-load unless given)')
     .option('--json', 'print the result as JSON to stdout')

@@ -109,7 +109,7 @@ function leftLines({ sessions, leaks, network }: LoadRecord, c: Colours): string
     ...(deletedAfterwards > 0 ? [`${deletedAfterwards} deleted after the load`] : []),
     ...(gone > 0 ? [c.red(`${gone} gone by themselves`)] : []),
     ...(notDeleted.length > 0 ? [c.red(`${notDeleted.length} could not be deleted`)] : []),
-    ...(neverAvailable > 0 ? [c.yellow(`${neverAvailable} were never AVAILABLE`)] : []),
+    ...(neverAvailable > 0 ? [c.yellow(`${neverAvailable} never AVAILABLE`)] : []),
     ...(foundAfterwards > 0 ? [`${foundAfterwards} more found by their device and deleted`] : []),
   ];
   const told = `Still told of by the API: ${coloured(stillTold.count, c)} (${counted(stillTold.askedFor, 'deleted session')} asked for again)`;

@@ -25,7 +25,10 @@ function faultsOf({ conformance, total, options, leaks, sessions }: Judged): str
       `${failed} of ${counted(total.requests, 'request')} failed (${percent(total.errorShare)}); ${percent(options.allowedErrorShare)} are allowed`,
     );
   }
-  const { stillTold, notDeleted } = sessions;
+  const { stillTold, notDeleted, neverAvailable, created } = sessions;
+  // Without this, a load of a server that never gets anything from the network would find nothing.
+  if (neverAvailable > options.allowedErrorShare * created)
+    faults.push(`${neverAvailable} of ${counted(created, 'session')} never became AVAILABLE`);
   if (leaks.flows !== null && leaks.flows > 0) faults.push(`${counted(leaks.flows, 'QoS flow')} left in the network`);
   if (stillTold.count > 0) faults.push(`the API still tells of ${counted(stillTold.count, 'deleted session')}`);
   if (notDeleted.length > 0) faults.push(`${counted(notDeleted.length, 'session')} could not be deleted`);

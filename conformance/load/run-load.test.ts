@@ -279,6 +279,18 @@ describe('a load of a server that fails', () => {
     expect(exitCode).toBe(1);
   });
 
+  it('does not take sessions that are never AVAILABLE for a success', async () => {
+    const alter: Faults['alter'] = (reply, operationId) => {
+      if (operationId !== 'getSession' || reply.status !== 200) return reply;
+      return { ...reply, body: { ...(reply.body as object), qosStatus: 'UNAVAILABLE' } };
+    };
+    const { sessions, total, because, exitCode } = await loaded(await failing({ alter }), FAST);
+    expect(total.requests).toBe(total.succeeded);
+    expect(sessions.neverAvailable).toBeGreaterThan(0);
+    expect(because).toEqual([`${sessions.neverAvailable} of ${sessions.created} sessions never became AVAILABLE`]);
+    expect(exitCode).toBe(1);
+  });
+
   it('ends when it is told to, deletes what it made and says that it was interrupted', async () => {
     const abort = new AbortController();
     let asked = 0;

@@ -19,7 +19,7 @@ export interface LoadOptions {
   devices?: number;
   /** Share of the answers that are judged, 0..1. */
   sampleShare: number;
-  /** Share of the requests that may fail, 0..1. */
+  /** Share of the requests that may fail, and of the sessions that may not become AVAILABLE, 0..1. */
   allowedErrorShare: number;
   /** Decides correlators and which answers are judged. */
   seed: string;
