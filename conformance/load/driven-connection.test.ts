@@ -106,6 +106,14 @@ describe('a connection that is told when to send', () => {
     expect(told(await connectionTo(server.url).send(get(server.url)))).toEqual([200, 'until the end']);
   });
 
+  it('waits for the answer after interim ones', async () => {
+    const interim = 'HTTP/1.1 100 Continue\r\n\r\nHTTP/1.1 103 Early Hints\r\nlink: </a>\r\n\r\n';
+    const server = await scripted((socket) => socket.write(interim + OK));
+    const connection = connectionTo(server.url);
+    for (let n = 0; n < 2; n++) expect(told(await connection.send(get(server.url)))).toEqual([200, 'ok']);
+    expect(server.connections()).toBe(1);
+  });
+
   it('makes a new connection when the other side says that it closes this one', async () => {
     const server = await scripted((socket) => socket.write('HTTP/1.1 204 No Content\r\nconnection: close\r\n\r\n'));
     const connection = connectionTo(server.url);

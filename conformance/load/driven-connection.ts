@@ -19,6 +19,8 @@ interface ClientParts extends Client {
     finish(): unknown;
     reinitialize(type: string): void;
   };
+  /** The requests that answers are expected of. */
+  readonly pipelinedRequests: { insertRequest(request: object): void };
   _connect(): void;
   _doRequest(): void;
   _destroyConnection(): void;
@@ -154,6 +156,8 @@ export class DrivenConnection {
     const current = this.#underWay;
     if (current === undefined || this.#fault !== undefined) return;
     const { status, headers, chunks } = current;
+    // An interim answer is not the last one (RFC 9110 section 15.2).
+    if (status < 200 && status !== 101) return this.#client.pipelinedRequests.insertRequest({});
     this.#lastUsedMs = performance.now();
     if (/\bclose\b/i.test(headers['connection'] ?? '')) this.#isOpen = false;
     this.#settle({ kind: 'response', status, headers, body: Buffer.concat(chunks) });

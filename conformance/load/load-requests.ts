@@ -25,10 +25,13 @@ export interface LoadRequestsOptions {
 
 const API: ApiName = 'quality-on-demand';
 
-/** Makes the usual requests about the sessions of a device. A token is asked for once for each device and operation. */
+/** How long a token is used before its source is asked again, which knows when it expires; in real milliseconds. */
+const ASK_AGAIN_MS = 10_000;
+
+/** Makes the usual requests about the sessions of a device, with a token for each device and operation. */
 export class LoadRequests {
   readonly #options: LoadRequestsOptions;
-  readonly #tokens = new Map<string, Promise<string | undefined>>();
+  readonly #tokens = new Map<string, { token: Promise<string | undefined>; askedMs: number }>();
 
   constructor(options: LoadRequestsOptions) {
     this.#options = options;
@@ -88,15 +91,22 @@ export class LoadRequests {
   async #token(role: TokenRole, device: TestDevice, operation: Operation): Promise<string | undefined> {
     if (role === 'none') return undefined;
     const key = keyOf(device.name, operation.operationId);
+    const nowMs = performance.now();
+    const known = this.#tokens.get(key);
+    if (known !== undefined && nowMs - known.askedMs < ASK_AGAIN_MS) return known.token;
+    const token = this.#askFor(role, device, operation);
+    this.#tokens.set(key, { token, askedMs: nowMs });
+    token.catch(() => this.#tokens.delete(key));
+    return token;
+  }
+
+  async #askFor(role: TokenRole, device: TestDevice, operation: Operation): Promise<string | undefined> {
     const { target, redaction } = this.#options;
-    const asked = this.#tokens.get(key) ?? target.tokens.token({ role, device, operation });
-    this.#tokens.set(key, asked);
     try {
-      const token = await asked;
+      const token = await target.tokens.token({ role, device, operation });
       if (token !== undefined) redaction.add(token);
       return token;
     } catch (error) {
-      this.#tokens.delete(key);
       throw noToken(error);
     }
   }
