@@ -38,7 +38,7 @@ function aRecord(changes: Partial<LoadRecord> = {}): LoadRecord {
     interrupted: false,
     rate: {
       ...{ askedPerS: 10, achievedPerS: 10, elapsedS: 1, due: 10, sent: 10, keptUp: true, heldBackBy: null },
-      generatorLagMs: LATENCY,
+      ...{ generatorLagMs: LATENCY, generatorBusyShare: 0.123, generatorTooBusy: false },
     },
     total: FIGURES,
     operations: [{ operation: 'getSession', ...FIGURES }],
@@ -97,8 +97,10 @@ describe('what a load shows in a terminal', () => {
     const slow = { ...rate, achievedPerS: 4, sent: 4, keptUp: false };
     expect(shown({ rate: { ...slow, heldBackBy: 'devices' } })).toContain('4 of 10 that were due were sent');
     expect(shown({ rate: { ...slow, heldBackBy: 'devices' } })).toContain('every device waited for an answer');
-    expect(shown({ rate: { ...slow, heldBackBy: 'generator' } })).toContain('this machine could not generate it');
-    expect(shown()).not.toContain('NOT the rate');
+    expect(shown({ rate: { ...slow, heldBackBy: 'generator' } })).toContain('This machine was too busy');
+    expect(shown({ rate: { ...rate, generatorTooBusy: true } })).toMatch(/^This machine was too busy/m);
+    expect(shown()).toContain('generator: busy 12 % of the time, late by 123 ms (p99)\n');
+    expect(shown()).not.toMatch(/NOT the rate|too busy/);
   });
 
   it('does not call conformant what was not looked at', () => {

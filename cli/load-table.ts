@@ -38,14 +38,24 @@ function heading({ release, target, rate, options, interrupted }: LoadRecord, c:
 }
 
 function rateLine(rate: LoadRecord['rate'], c: Colours): string {
-  const achieved = `achieved ${number(rate.achievedPerS)} requests/s: ${rate.sent} of ${rate.due} that were due were sent`;
-  const lag = rate.generatorLagMs === null ? '' : `; generator lag p99 ${ms(rate.generatorLagMs.p99)} ms`;
-  if (rate.keptUp) return `${achieved}${lag}`;
-  const why =
-    rate.heldBackBy === 'devices'
-      ? 'NOT the rate that was asked for: every device waited for an answer. The server is too slow for it, or there are too few devices.'
-      : 'NOT the rate that was asked for: this machine could not generate it. The latencies are in part its own.';
-  return `${achieved}${lag}\n${c.yellow(why)}`;
+  const { achievedPerS, sent, due, generatorLagMs, generatorBusyShare } = rate;
+  const lag = generatorLagMs === null ? '' : `, late by ${ms(generatorLagMs.p99)} ms (p99)`;
+  const lines = [
+    `achieved ${number(achievedPerS)} requests/s: ${sent} of ${due} that were due were sent`,
+    `generator: busy ${percent(Math.round(generatorBusyShare * 100) / 100)} of the time${lag}`,
+    ...warnings(rate).map((warning) => c.yellow(warning)),
+  ];
+  return lines.join('\n');
+}
+
+function warnings({ keptUp, heldBackBy, generatorTooBusy }: LoadRecord['rate']): string[] {
+  if (!keptUp && heldBackBy === 'devices')
+    return [
+      'NOT the rate that was asked for: every device waited for an answer. The server is too slow for it, or there are too few devices.',
+    ];
+  const warning = 'This machine was too busy: the latencies are in part its own.';
+  if (!keptUp) return [`NOT the rate that was asked for. ${warning}`];
+  return generatorTooBusy ? [warning] : [];
 }
 
 function latencyTable({ operations, total }: LoadRecord, c: Colours): string {

@@ -127,9 +127,13 @@ export const LoadRecord = Type.Object(
         keptUp: Type.Boolean({ description: 'Whether 99 % of what was due was sent' }),
         heldBackBy: orNull(
           Type.Enum(['devices', 'generator']),
-          'Where it was not: all devices waited for answers, or the generator was too slow',
+          'Where it was not: all devices waited for answers, or the generator was too slow or too busy',
         ),
         generatorLagMs: Latency,
+        generatorBusyShare: Type.Number({ description: 'Share of the time in which this process was busy, 0..1' }),
+        generatorTooBusy: Type.Boolean({
+          description: 'Whether it was so busy (more than 0.9) that latencies are in part its own',
+        }),
       },
       closed,
     ),

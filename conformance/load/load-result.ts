@@ -12,6 +12,8 @@ export interface Drive {
   /** RFC 3339. */
   startedAt: string;
   punctuality: Punctuality;
+  /** Share of the time in which this process had something to do, 0..1. */
+  busyShare: number;
   /** Whether it was stopped before its end. */
   interrupted: boolean;
 }
@@ -33,7 +35,7 @@ export async function loadResult(options: LoadOptions, stage: LoadStage, drive: 
     seed,
     options: { ratePerS, durationS, devices: devices.length, sampleShare, allowedErrorShare },
     interrupted: drive.interrupted,
-    rate: rateOf(ratePerS, drive.punctuality),
+    rate: rateOf(ratePerS, drive),
     ...context.tally.result(),
     sessions: { ...sessionsOf(users), ...context.inventory.result(), stillTold },
     leaks,
@@ -44,15 +46,21 @@ export async function loadResult(options: LoadOptions, stage: LoadStage, drive: 
 /** Share of what is due that must be sent for a generator to have kept up. */
 const KEPT_UP = 0.99;
 
-function rateOf(askedPerS: number, punctuality: Punctuality): LoadRecord['rate'] {
+/** A process that is busier than that is late for answers, and counts that as the target's doing. */
+const TOO_BUSY = 0.9;
+
+export function rateOf(askedPerS: number, { punctuality, busyShare }: Drive): LoadRecord['rate'] {
   const { due, sent, elapsedMs, waitedForWorkerMs, waitedForGeneratorMs, generatorLagMs } = punctuality;
   const keptUp = sent >= KEPT_UP * due;
-  const heldBackBy = waitedForWorkerMs >= waitedForGeneratorMs ? 'devices' : 'generator';
+  const isTooBusy = busyShare > TOO_BUSY;
+  const heldBackBy = isTooBusy || waitedForGeneratorMs > waitedForWorkerMs ? 'generator' : 'devices';
   return {
     askedPerS,
     elapsedS: Number((elapsedMs / 1000).toFixed(3)),
     achievedPerS: elapsedMs <= 0 ? 0 : Number(((sent * 1000) / elapsedMs).toFixed(2)),
     ...{ due, sent, keptUp, heldBackBy: keptUp ? null : heldBackBy, generatorLagMs },
+    generatorBusyShare: Number(busyShare.toFixed(3)),
+    generatorTooBusy: isTooBusy,
   };
 }
 

@@ -12,7 +12,8 @@ export function loadVerdict(record: Judged): Pick<LoadRecord, 'because' | 'exitC
   if (record.interrupted || record.total.requests === 0)
     return { because: ['interrupted before the end, and nothing was found until then'], exitCode: 3 };
   const sampled = record.conformance.sampled > 0 ? 'every sampled answer conforms' : 'no answer was sampled';
-  return { because: [`${sampled}, no more errors than allowed, nothing left behind`], exitCode: 0 };
+  const left = record.leaks.observed ? 'nothing left behind' : 'nothing left behind that the API tells of';
+  return { because: [`${sampled}, no more errors than allowed, ${left}`], exitCode: 0 };
 }
 
 function faultsOf({ conformance, total, options, leaks, sessions }: Judged): string[] {

@@ -68,13 +68,15 @@ async function drive(
   const startedAt = new Date(new WallTime().nowMs()).toISOString();
   const schedule = new LoadSchedule(performance.now(), ratePerS, durationS);
   const dispatcher = new Dispatcher(schedule, users, (user, dueMs) => user.request(dueMs));
+  const idleBefore = performance.eventLoopUtilization();
   const progress = setInterval(() => {
     const share = (performance.now() - schedule.startMs) / (durationS * 1000);
     onProgress?.({ share, requests: context.tally.requests });
   }, PROGRESS_EVERY_MS);
   try {
     const interrupted = await dispatcher.run(signal);
-    return { startedAt, punctuality: dispatcher.punctuality(), interrupted };
+    const busyShare = performance.eventLoopUtilization(idleBefore).utilization;
+    return { startedAt, punctuality: dispatcher.punctuality(), busyShare, interrupted };
   } finally {
     clearInterval(progress);
   }
