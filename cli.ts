@@ -5,6 +5,8 @@ import { conformanceCommand } from './cli/conformance-command.ts';
 import { contractCommand } from './cli/contract-command.ts';
 import { demoCommand } from './cli/demo-command.ts';
 import { EXIT_HARNESS, EXIT_USAGE, exitCodeOf, describeError } from './cli/exit-codes.ts';
+import { doctorCommand } from './cli/doctor-command.ts';
+import { initCommand } from './cli/init-command.ts';
 import { loadCommand } from './cli/load-command.ts';
 import { reportCommand } from './cli/report-command.ts';
 import { requirementsCommand } from './cli/requirements-command.ts';
@@ -38,6 +40,8 @@ for (const command of [
   runCommand,
   cellCommand,
   serveCommand,
+  initCommand,
+  doctorCommand,
   conformanceCommand,
   loadCommand,
   requirementsCommand,

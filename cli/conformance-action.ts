@@ -1,4 +1,6 @@
 import {
+  examineTarget,
+  type ExaminationOptions,
   type PlannedCase,
   planRun,
   readSuite,
@@ -8,6 +10,7 @@ import {
 } from '../conformance/index.ts';
 import { InputError } from '../scenarios/input-error.ts';
 import { readScenario } from '../scenarios/scenario.ts';
+import { diagnosisText } from './diagnosis-text.ts';
 import { runSuite } from './conformance-run.ts';
 import { finishRun } from './finish-run.ts';
 import { checkEmulate, type OpenTarget, openTarget } from './open-target.ts';
@@ -51,11 +54,13 @@ export async function conformance(options: ConformanceCommandOptions): Promise<v
   // Refused before there is a server or a folder of the run.
   const plan = planRun(suite, release, selection);
   if (options.list === true) return printPlan(plan, options.json === true);
-  const { target, close } =
+  const { target, nefAnswers, close } =
     external === undefined
       ? await openReference(release, seed)
       : await openTarget(external.target, options.emulate, seed);
   try {
+    if (external !== undefined)
+      await examine({ target, release, suite, planned: plan, ...(nefAnswers !== undefined && { nefAnswers }) });
     const folder = makeRunFolder(options.out, 'conformance');
     const result = await runSuite({
       target,
@@ -72,6 +77,16 @@ export async function conformance(options: ConformanceCommandOptions): Promise<v
   } finally {
     await close();
   }
+}
+
+/**
+ * What a run depends on is looked at first, and what is amiss told on stderr. The run goes on: a target that is wrong about a token or a
+ * profile is what the suite is for.
+ */
+async function examine(options: ExaminationOptions): Promise<void> {
+  const diagnoses = await examineTarget(options);
+  const amiss = diagnoses.filter(({ verdict }) => verdict === 'bad' || verdict === 'unclear');
+  process.stderr.write(amiss.map(diagnosisText).join(''));
 }
 
 const DEFAULT_RELEASE = 'r3.2';

@@ -6,6 +6,8 @@ import { portProblem } from './port-problem.ts';
 /** A target to be tested, and what has to be closed afterwards. */
 export interface OpenTarget {
   target: Target;
+  /** What the emulated NEF has answered so far; absent without one. Grows. */
+  nefAnswers?: readonly string[];
   close(): Promise<void>;
 }
 

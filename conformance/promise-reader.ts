@@ -1,10 +1,10 @@
-import type { TokenRole } from './case.ts';
 import { publishedDurationMs, publishedRateBps } from './checks/rate-and-duration.ts';
-import { operationNamed, type Release } from './contract/index.ts';
+import type { Release } from './contract/index.ts';
 import { parseJson } from './exchange.ts';
 import type { HttpAnswer, HttpClient } from './http-client.ts';
 import type { OutcomePromise } from './record.ts';
 import type { Target, TestProfile } from './target.ts';
+import { askOperation } from './target-client.ts';
 
 /** A QoS profile as the target publishes it, or why it could not be read. */
 export type PublishedProfile =
@@ -38,34 +38,9 @@ export class PromiseReader {
   }
 
   async #read(name: string): Promise<PublishedProfile> {
-    const { apis, tokens, headers, time, devices } = this.#target;
-    const named = operationNamed('qos-profiles', 'getQosProfile', this.#release);
-    const baseUrl = named === undefined ? undefined : apis[named.api];
-    if (baseUrl === undefined || named === undefined)
-      return { answer: undefined, reason: 'the target offers no qos-profiles API' };
-    const { operation } = named;
-    const [device] = devices;
-    const role: TokenRole = tokens.offers('two-legged')
-      ? 'two-legged'
-      : tokens.offers('three-legged', device)
-        ? 'three-legged'
-        : 'none';
-    const token =
-      role === 'none'
-        ? undefined
-        : await tokens.token({ role, operation, ...(device === undefined ? {} : { device }) });
-    const answer = await time.track(() =>
-      this.#client.send({
-        method: 'GET',
-        url: `${baseUrl}/qos-profiles/${encodeURIComponent(name)}`,
-        headers: {
-          ...headers,
-          accept: 'application/json',
-          'accept-encoding': 'identity',
-          ...(token === undefined ? {} : { authorization: `Bearer ${token}` }),
-        },
-      }),
-    );
+    const asked = { target: this.#target, client: this.#client, release: this.#release };
+    const answer = await askOperation(asked, 'qos-profiles', 'getQosProfile', { name });
+    if (answer === undefined) return { answer, reason: 'the target offers no qos-profiles API' };
     if (answer.kind === 'failure') return { answer, reason: answer.reason };
     const json = parseJson(new TextDecoder().decode(answer.body));
     if (answer.status !== 200 || typeof json !== 'object' || json === null || Array.isArray(json)) {

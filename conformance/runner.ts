@@ -5,7 +5,7 @@ import { CircuitBreaker, TargetUnreachable } from './circuit-breaker.ts';
 import { cleanUp } from './clean-up.ts';
 import type { Release } from './contract/index.ts';
 import { DevicePool, type Lease } from './device-pool.ts';
-import { HttpClient } from './http-client.ts';
+import type { HttpClient } from './http-client.ts';
 import { devicesOf, lackOf, measures, needsOf, placeholdersOf, suitable } from './needs.ts';
 import type { PlannedCase } from './plan.ts';
 import { hex, uuid } from './random-text.ts';
@@ -15,6 +15,7 @@ import { Redaction } from './redaction.ts';
 import { runCase } from './run-case.ts';
 import type { NotificationListener } from './sink/notification-listener.ts';
 import type { Target } from './target.ts';
+import { clientFor } from './target-client.ts';
 
 export interface RunnerOptions {
   target: Target;
@@ -48,11 +49,7 @@ export async function runCases(options: RunnerOptions): Promise<void> {
   const signal = options.signal === undefined ? stop.signal : AbortSignal.any([stop.signal, options.signal]);
   signal.throwIfAborted();
   const target: Target = { ...options.target, time: abortableTime(options.target.time, signal) };
-  const client = new HttpClient({
-    requestTimeoutMs: target.budgets.requestTimeoutMs,
-    signal,
-    ...(target.caPem === undefined ? {} : { caPem: target.caPem }),
-  });
+  const client = clientFor(target, signal);
   try {
     const promises = new PromiseReader(target, client, release);
     const breaker = new CircuitBreaker(maxUnreachable, (reason) =>

@@ -72,6 +72,8 @@ describe('qod', { timeout: 60_000 }, () => {
     ['cell'],
     ['validate'],
     ['serve'],
+    ['init'],
+    ['doctor'],
     ['conformance'],
     ['report'],
     ['contract', 'diff'],
@@ -89,6 +91,9 @@ describe('qod', { timeout: 60_000 }, () => {
     [['conformance', '--release', 'r9.9'], 'expected one of: v0.10.1, r1.3, r2.2, r3.2, r4.1'],
     [['conformance', '--target', 'x.yaml', '--reference'], '--reference'],
     [['conformance', '--only', 'no-such-case'], 'matches no case'],
+    [['conformance', '--emulate', STADIUM], 'expected --target with it'],
+    [['doctor'], '--target'],
+    [['init', '--out', join(folder, 'none.yaml')], '--api-root: is needed where nobody can be asked'],
     [['report', folder, '--format', 'pdf'], 'expected one of: html'],
     [['serve', '--port', '99999'], 'expected a port'],
   ])('%j is wrong use: exit code 2, and says what', async (args, message) => {
@@ -96,6 +101,26 @@ describe('qod', { timeout: 60_000 }, () => {
     expect(code).toBe(2);
     expect(stderr).toContain(message);
     expect(stdout).toBe('');
+  });
+});
+
+describe('qod init and qod doctor', { timeout: 60_000 }, () => {
+  const file = join(folder, 'begun.yaml');
+  const init = (...more: string[]) =>
+    qod(['init', '--out', file, '--api-root', 'http://127.0.0.1:1', '--device', '+491701234567', ...more]);
+
+  it('write a target file once, and say what to change about its server', async () => {
+    expect(await init('--token-env', 'QOD_TEST_TOKEN')).toMatchObject({ code: 0, stderr: '' });
+    const text = readFileSync(file, 'utf8');
+    const again = await init('--profile', 'QOS_S');
+    expect(again).toMatchObject({ code: 2, stdout: '' });
+    expect(again.stderr).toContain('there is such a file already');
+    expect(readFileSync(file, 'utf8')).toBe(text);
+    // Nobody listens at port 1.
+    const { code, stdout } = await qod(['doctor', '--target', file], { QOD_TEST_TOKEN: 'a-token-for-tests' });
+    expect(code).toBe(3);
+    expect(stdout).toContain('✗ quality-on-demand at http://127.0.0.1:1');
+    expect(stdout).toContain('→ start the server, or correct apis.quality-on-demand.baseUrl');
   });
 });
 

@@ -4,37 +4,48 @@ import { isMatch } from '../selection.ts';
 import type { CaseRecord } from '../record.ts';
 import type { Mutant } from './mutant.ts';
 
-export interface Judgement {
+/** What a suite made of a mutant. */
+export interface Observation {
   mutant: string;
   requirement: string;
   release: Release;
-  /**
-   * killed     the suite failed what it should, and nothing else
-   * survived   a case that should have found the mutant passed
-   * inexact    all that should have failed did, and something else as well
-   */
-  verdict: 'killed' | 'survived' | 'inexact';
   /** Ids of the cases that found it. */
   found: string[];
   /** Ids of all cases that failed, wherever they belong. */
   failed: string[];
   /** Ids of the cases that should have and did not. */
   missed: string[];
-  /** Ids of other cases that are not as they are on the honest reference, each with its first reason. */
+  /** Other cases that are not as they are on the honest reference, each with what became of it. */
+  strays: { id: string; what: string }[];
+}
+
+export interface Judgement extends Omit<Observation, 'strays'> {
+  /**
+   * killed     the suite failed what it should, and nothing else
+   * survived   a case that should have found the mutant passed
+   * inexact    all that should have failed did, and something else as well
+   */
+  verdict: 'killed' | 'survived' | 'inexact';
+  /** Ids of the strays that the mutant does not name, each with what became of it. */
   others: string[];
 }
 
-/**
- * Holds what the suite found against what the mutant breaks.
- * @param honest what the suite says of the reference itself.
- */
-export function judgeMutant(
+/** Holds what the suite found against what the mutant breaks, and what it may break beside that. */
+export function judgeMutant({ also = [] }: Mutant, { strays, ...observation }: Observation): Judgement {
+  const { found, missed } = observation;
+  const others = strays.filter(({ id }) => !isMatch(id, also)).map(({ id, what }) => `${id} (${what})`);
+  const verdict = found.length === 0 || missed.length > 0 ? 'survived' : others.length > 0 ? 'inexact' : 'killed';
+  return { ...observation, verdict, others };
+}
+
+/** @param honest what the suite says of the reference itself. */
+export function observeMutant(
   mutant: Mutant,
   release: Release,
   suite: Suite,
   honest: readonly CaseRecord[],
   records: readonly CaseRecord[],
-): Judgement {
+): Observation {
   const before = new Map(honest.map((each) => [each.id, each.verdict]));
   const checks = suite.requirements.find(({ id }) => id === mutant.requirement)?.checks;
   const planned = plan(suite, release);
@@ -46,13 +57,12 @@ export function judgeMutant(
   const oracles = oraclesOf(planned);
   const found = records.filter(isFound).map(({ id }) => id);
   const missed = [...targets].filter((id) => !found.includes(id));
-  const others = records
+  const strays = records
     .filter(({ id, verdict }) => verdict !== before.get(id) && !targets.has(id) && !found.includes(id))
-    .filter((record) => !isDisagreement(record) && !oracles.has(record.id) && !isMatch(record.id, mutant.also ?? []))
-    .map(({ id, verdict, reasons }) => `${id} (${verdict}: ${reasons[0] ?? ''})`);
-  const verdict = found.length === 0 || missed.length > 0 ? 'survived' : others.length > 0 ? 'inexact' : 'killed';
+    .filter((record) => !isDisagreement(record) && !oracles.has(record.id))
+    .map(({ id, verdict, reasons }) => ({ id, what: `${verdict}: ${reasons[0] ?? ''}` }));
   const failed = records.filter((record) => isBroken(record, undefined)).map(({ id }) => id);
-  return { mutant: mutant.id, requirement: mutant.requirement, release, verdict, found, failed, missed, others };
+  return { mutant: mutant.id, requirement: mutant.requirement, release, found, failed, missed, strays };
 }
 
 /** The cases that have to find it: those of its requirement that pass on the honest reference. */

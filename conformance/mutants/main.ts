@@ -3,20 +3,21 @@ import { parseArgs } from 'node:util';
 import { readSuite } from '../case-files.ts';
 import { type Release, RELEASES } from '../contract/index.ts';
 import { isMatch } from '../selection.ts';
-import { type Judgement, judgeMutant } from './judge-mutant.ts';
+import { type Judgement, judgeMutant, type Observation, observeMutant } from './judge-mutant.ts';
 import type { CaseRecord } from '../record.ts';
 import type { Mutant } from './mutant.ts';
+import { MUTANTS } from './catalogue/index.ts';
 import { mutantsOf } from './mutants-of.ts';
 import { runLie } from './run-mutant.ts';
 import { casesToRun } from './cases-to-run.ts';
-import { judgedSource } from './judged-source.ts';
-import { JudgementLog } from './judgement-log.ts';
+import { ObservationLog } from './observation-log.ts';
+import { observedSource } from './observed-source.ts';
 import { type Score, scoreOf, writeScores } from './kill-score.ts';
 
 /*
  * Runs every mutant of the releases asked for (`--release`, all by default; `--only <pattern of mutant ids or requirements>`) and keeps the score, in
- * two processes. `--shard i/n` is one of them. `--resume` takes over what was judged of the same source before, so that a run that was
- * broken off goes on where it was.
+ * two processes. `--shard i/n` is one of them. `--resume` takes over what was observed of the same source before, so that a run that was
+ * broken off goes on where it was, and a mutant that was mended costs no whole run.
  */
 
 const { values: options } = parseArgs({
@@ -32,7 +33,7 @@ const suite = readSuite();
 const PROCESSES = 2;
 /** Of a part of the mutants nothing is kept. */
 const isWhole = options.only === undefined;
-const log = JudgementLog.open(await judgedSource(), isWhole && options.resume === true);
+const log = ObservationLog.open(await observedSource(), isWhole && options.resume === true);
 
 function chosen(release: Release) {
   return mutantsOf(suite, release).filter(
@@ -52,8 +53,7 @@ async function runShard(shard: number, of: number): Promise<void> {
       honestly.set(revocation, honest);
       const lie = mutant.start();
       const records = await runLie(suite, release, lie, casesToRun(mutant, lie, honest), revocation);
-      const judgement = judgeMutant(mutant, release, suite, honest, records);
-      process.send?.(judgement);
+      process.send?.(observeMutant(mutant, release, suite, honest, records));
     }
   }
 }
@@ -67,14 +67,20 @@ async function runHonestly(release: Release, revocation: Mutant['revocation']): 
 }
 
 async function runAll(): Promise<number> {
-  const judgements: Judgement[] = log.kept.filter(({ release }) => releases.includes(release));
+  const catalogue = new Map(MUTANTS.map((mutant) => [mutant.id, mutant]));
+  const judge = (observation: Observation): Judgement => judgeMutant(catalogue.get(observation.mutant)!, observation);
+  const judgements = log.kept
+    .filter(({ release, mutant }) => releases.includes(release) && catalogue.has(mutant))
+    .map(judge);
+  judgements.filter(({ verdict }) => verdict !== 'killed').forEach(tell);
   if (isWhole) log.begin();
   const codes = await Promise.all(
     Array.from({ length: PROCESSES }, async (_, shard) => {
       const child = fork(import.meta.filename, [...process.argv.slice(2), '--shard', `${shard}/${PROCESSES}`]);
-      child.on('message', (judgement: Judgement) => {
+      child.on('message', (observation: Observation) => {
+        if (isWhole) log.append(observation);
+        const judgement = judge(observation);
         judgements.push(judgement);
-        if (isWhole) log.append(judgement);
         tell(judgement);
       });
       return new Promise<number | null>((resolve) => child.on('exit', resolve));

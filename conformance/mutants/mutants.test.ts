@@ -4,7 +4,7 @@ import { RELEASES } from '../contract/index.ts';
 import type { CaseRecord } from '../record.ts';
 import { MADE, MUTANTS } from './catalogue/index.ts';
 import { WITHOUT_CASES } from './catalogue/without-cases.ts';
-import { judgeMutant } from './judge-mutant.ts';
+import { judgeMutant, observeMutant } from './judge-mutant.ts';
 import { mutantsOf } from './mutants-of.ts';
 import { runLie } from './run-mutant.ts';
 import { casesToRun } from './cases-to-run.ts';
@@ -45,7 +45,7 @@ describe('a mutant', { timeout: 60_000 }, () => {
     if (mutant === undefined) throw new Error(`${RELEASE} has no mutant ${id}`);
     const lie = mutant.start();
     const records = await runLie(suite, RELEASE, lie, casesToRun(mutant, lie, honest));
-    const judgement = judgeMutant(mutant, RELEASE, suite, honest, records);
+    const judgement = judgeMutant(mutant, observeMutant(mutant, RELEASE, suite, honest, records));
     expect(judgement).toMatchObject({ verdict: 'killed', missed: [], others: [] });
   });
 });

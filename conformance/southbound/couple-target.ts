@@ -37,8 +37,8 @@ export interface CoupledTarget {
   target: Target;
   /** Root of the NEF's AsSessionWithQoS API, `…/3gpp-as-session-with-qos/v1`. */
   nefUrl: string;
-  /** The NEF's subscriptions now. */
-  subscriptions(): number;
+  /** What the NEF has answered so far, each as `POST 201`. */
+  nefAnswers: readonly string[];
   close(): Promise<void>;
 }
 
@@ -60,6 +60,7 @@ export async function coupleTarget(target: Target, { scenario, seed }: CouplingO
     restrictedDevice === undefined ? [] : [{ name: 'assets.restrictedDevice', identifiers: restrictedDevice }];
   const known = [...target.devices, ...entitled];
   const ues = uesOfDevices(known, subscribersOf(scenario), testUesOf(scenario));
+  const nefAnswers: string[] = [];
   const network = await openEmulatedNetwork({
     scenario: withLastingCrowd(scenario),
     clock: { kind: 'paced', speed: 1 },
@@ -67,6 +68,7 @@ export async function coupleTarget(target: Target, { scenario, seed }: CouplingO
     nefHost: host,
     nefPort: port,
     nefAuthentication: authentication,
+    onNefAnswer: ({ method, status }) => nefAnswers.push(`${method} ${status}`),
     nefDialects: Object.fromEntries(dialects.map((name) => [NEF_DIALECTS[name], true])),
     ...(publicUrl !== undefined && { nefPublicRoot: publicUrl }),
     ...(profiles !== undefined && { profiles }),
@@ -84,7 +86,7 @@ export async function coupleTarget(target: Target, { scenario, seed }: CouplingO
       network: { observer, description },
     },
     nefUrl: nef.baseUrl,
-    subscriptions: () => nef.sessions.count,
+    nefAnswers,
     close: () => network.close(),
   };
 }

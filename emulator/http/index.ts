@@ -3,4 +3,4 @@ export { stopGracefully } from './graceful-stop.ts';
 export { listeningRoot } from './listening-root.ts';
 export { Metrics } from './metrics.ts';
 export { type Health, operationRoutes } from './operation-routes.ts';
-export { LOG_LEVELS, type LogLevel, noteRequest, requestLog, serverLog } from './request-log.ts';
+export { type AnsweredRequest, LOG_LEVELS, type LogLevel, noteRequest, requestLog, serverLog } from './request-log.ts';

@@ -5,7 +5,7 @@ import type { Scenario } from '../../scenarios/scenario.ts';
 import type { UserPlane } from '../cell/qos-flow.ts';
 import type { SubscriberIdentity } from '../cell/subscriber.ts';
 import { Emulation } from '../emulation.ts';
-import { Metrics } from '../http/index.ts';
+import { type AnsweredRequest, Metrics } from '../http/index.ts';
 import { type Calendar, NS_PER_MS, toSeconds, VIRTUAL_CALENDAR } from '../kernel/index.ts';
 import { type Dialects, type NefAuthentication, type RunningNef, startNef } from '../nef/index.ts';
 import { CellObserver } from '../observer/cell-observer.ts';
@@ -36,6 +36,8 @@ export interface EmulatedNetworkOptions {
   /** What the NEF asks of its callers. Default nothing. */
   nefAuthentication?: StaticNefAuthentication;
   nefDialects?: Dialects;
+  /** Told of every request to the NEF when it has been answered. */
+  onNefAnswer?: (request: AnsweredRequest) => void;
   /** The operator's profiles. Default those that ship with the product. */
   profiles?: readonly QosProfile[];
   /** Where the servers write their requests. Default nowhere. */
@@ -84,6 +86,7 @@ export async function openEmulatedNetwork(options: EmulatedNetworkOptions): Prom
     retryJitter: emulation.streams.stream('nef/callback-retry'),
     ...(options.nefAuthentication !== undefined && { authentication: options.nefAuthentication }),
     ...(options.nefDialects !== undefined && { dialects: options.nefDialects }),
+    ...(options.onNefAnswer !== undefined && { onAnswer: options.onNefAnswer }),
   });
   let pacing: PacedEmulation | undefined;
   return {

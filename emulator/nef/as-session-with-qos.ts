@@ -64,11 +64,6 @@ export class AsSessionWithQos {
     return subscription;
   }
 
-  /** Number of live subscriptions, whoever made them. */
-  get count(): number {
-    return this.#sessions.size;
-  }
-
   /** Live subscriptions of an SCS/AS, oldest first. */
   list(scsAsId: string): Subscription[] {
     return [...this.#sessions.values()]

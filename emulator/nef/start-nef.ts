@@ -4,6 +4,7 @@ import helmet from 'helmet';
 import type { Logger } from 'pino';
 import { Agent } from 'undici';
 import {
+  type AnsweredRequest,
   type HttpLimits,
   limitedServer,
   listeningRoot,
@@ -35,6 +36,8 @@ export interface NefOptions extends AsSessionWithQosOptions {
   log?: Logger;
   /** Counts them. Default nobody does. */
   metrics?: Metrics;
+  /** Told of every request when it has been answered. Default nobody is. */
+  onAnswer?: (request: AnsweredRequest) => void;
   /** Default none. */
   authentication?: NefAuthentication;
   /** Emulated milliseconds between the answer to a creation and its first callback, at least. Minimum 0, default 20. */
@@ -89,7 +92,12 @@ export async function startNef(options: NefOptions): Promise<RunningNef> {
         notBeforeNs: clock.now() + milliseconds(callbackMarginMs),
       }),
   };
-  app.use(requestLog('nef', options.log, (request) => options.metrics?.request(request)));
+  app.use(
+    requestLog('nef', options.log, (request) => {
+      options.metrics?.request(request);
+      options.onAnswer?.(request);
+    }),
+  );
   app.use(helmet());
   app.use(BASE_PATH, nameOperation, nefRoutes(routes));
   app.use(answerUnknownPath);

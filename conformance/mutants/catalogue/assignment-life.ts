@@ -69,6 +69,7 @@ const LIFE: readonly Mutant[] = [
     id: 'assignment-revoked-later-forgets-its-start',
     requirement: 'PROV-REVOKE-LATER',
     revocation: 'asynchronous',
+    also: [EVERY_ASSIGNMENT],
     breaks: 'While it revokes an assignment it no longer tells since when that was AVAILABLE.',
     start: () =>
       on(REVOKE.operation, async (request, server) => {

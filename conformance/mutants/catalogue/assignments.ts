@@ -59,16 +59,13 @@ const CREATIONS: readonly Mutant[] = [
       ),
   },
   {
-    id: 'assign-gives-one-identifier',
+    id: 'assign-gives-another-device',
     requirement: 'PROV-CREATE-DEVICE-ONE',
-    until: 'r2.2',
     also: [EVERY_ASSIGNMENT],
-    breaks: 'It gives back one identifier of the device, as later releases do.',
+    breaks: 'It gives back an identifier that nobody has sent.',
     start: () =>
       alters(ASSIGN.operation, (body) =>
-        isJson(body['device'])
-          ? { ...body, device: Object.fromEntries(Object.entries(body['device']).slice(0, 1)) }
-          : undefined,
+        body['device'] === undefined ? undefined : { ...body, device: { phoneNumber: '+99900000001' } },
       ),
   },
   {
@@ -224,6 +221,7 @@ const REVOCATIONS: readonly Mutant[] = [
   {
     id: 'revoke-takes-any-id',
     requirement: 'PROV-REVOKE-UNKNOWN',
+    also: ['*/correlator-on-error'],
     breaks: 'It answers 204 to the revocation of an assignment that never was.',
     start: () => revokesAgain(false),
   },

@@ -4,14 +4,15 @@ import { type HonestServer, isJson, ownAnswer, type Passing, withJson } from '..
 import type { Mutant } from '../mutant.ts';
 import {
   ASSIGN,
+  brokenBodies,
   BY_DEVICE,
+  CREATE,
   EXTEND,
   LIST_PROFILES,
   type MutatedOperation,
   OF_A_RESOURCE,
   RETRIEVE,
   WITH_A_BODY,
-  brokenBodies,
 } from './operations.ts';
 
 /** What a request body is, and what a path names: the same for every operation that has one. */
@@ -67,6 +68,8 @@ function nothingIsChecked({ prefix, name, operation, cases }: MutatedOperation):
       : `${prefix}-SCHEMA`,
     only: brokenBodies(cases),
     also: [cases],
+    // What may have been created cannot be found again, so that its device is lost to every other case.
+    ...([CREATE, ASSIGN].some((each) => each.prefix === prefix) && { alone: true as const }),
     breaks: 'It answers 200 and an empty object to whatever breaks the schema of its body.',
     start: () =>
       on(operation, async (request, server) => {

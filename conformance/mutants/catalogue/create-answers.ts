@@ -117,12 +117,23 @@ export const CREATE_ANSWER_MUTANTS: readonly Mutant[] = [
   {
     id: 'create-gives-all-identifiers',
     requirement: 'QOD-CREATE-DEVICE-ONE',
+    since: 'r3.2',
     also: [EVERY_SESSION],
     breaks: 'It gives back all identifiers of the device.',
     seenIn: 'Servers that give the request back as it came.',
     start: () =>
       alters(operation, (body, request) =>
         body['device'] === undefined ? undefined : { ...body, device: bodyOf(request)['device'] },
+      ),
+  },
+  {
+    id: 'create-gives-another-device',
+    requirement: 'QOD-CREATE-DEVICE-ONE',
+    also: [EVERY_SESSION],
+    breaks: 'It gives back an identifier that nobody has sent.',
+    start: () =>
+      alters(operation, (body) =>
+        body['device'] === undefined ? undefined : { ...body, device: { phoneNumber: '+99900000001' } },
       ),
   },
   {

@@ -28,6 +28,8 @@ function creationMutants({ prefix, name, operation, cases }: MutatedOperation): 
     {
       id: `${name}-ignores-incomplete-credentials`,
       requirement: `${prefix}-CREDENTIAL-TOKEN`,
+      // Of the spelling of a token type the files allow either.
+      only: ['*/credential-incomplete*', '*/credential-without-expiry'],
       also: brokenBodies(cases),
       breaks: 'It ignores a sink credential that is no whole bearer token.',
       start: () =>
@@ -104,6 +106,8 @@ function creationMutants({ prefix, name, operation, cases }: MutatedOperation): 
       id: `${name}-refuses-restricted-profiles`,
       requirement: `${prefix}-PROFILE-RESTRICTED`,
       only: ['*restricted*-entitled', '*restricted-profile-entitled'],
+      // Where a release has one code for both, the device would be at fault and not the profile.
+      also: ['*/profile-restricted-r1.3'],
       breaks: 'It refuses a QoS profile even to a device that it is meant for.',
       start: () =>
         refuses(

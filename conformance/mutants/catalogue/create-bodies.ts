@@ -13,7 +13,8 @@ export const CREATE_BODY_MUTANTS: readonly Mutant[] = [
   {
     id: 'create-coerces-values',
     requirement: 'QOD-CREATE-SCHEMA',
-    also: [...VIOLATIONS, '*/correlator-on-error', '*/duration-too-short', '*/v0-duration-too-long'],
+    // It serves devices that other cases have.
+    alone: true,
     breaks: 'It puts a usual value in the place of one that breaks its schema.',
     seenIn: 'Servers in languages that convert types by themselves.',
     start: () => accepts(operation, (request, _, server) => coerced(request, server)),

@@ -1,4 +1,5 @@
 import { isIP } from 'node:net';
+import { sameValue } from '../../same-value.ts';
 import { accepts, answersInstead, bodyOf, codeOf, put, refuses, take } from '../answer-lies.ts';
 import { type HonestServer, isJson, type Json, type Passing } from '../lie.ts';
 import type { Mutant } from '../mutant.ts';
@@ -25,6 +26,7 @@ export const DEVICE_MUTANTS: readonly Mutant[] = [
 
 function deviceMutants({ prefix, name, operation, cases }: MutatedOperation): Mutant[] {
   const violations = brokenBodies(cases);
+  const isOfDeviceAlone = ['QOD-RETRIEVE', 'PROV-BYDEVICE'].includes(prefix);
   return [
     {
       id: `${name}-takes-empty-device`,
@@ -56,7 +58,7 @@ function deviceMutants({ prefix, name, operation, cases }: MutatedOperation): Mu
       breaks: 'It takes an identifier that names nobody for some device.',
       start: () =>
         accepts(operation, (request, refusal, server) =>
-          refusal.status === 404 ? forKnown(request, server) : undefined,
+          refusal.status === 404 || isUnknownDevice(request, server) ? forKnown(request, server) : undefined,
         ),
     },
     {
@@ -87,6 +89,8 @@ function deviceMutants({ prefix, name, operation, cases }: MutatedOperation): Mu
     {
       id: `${name}-says-invalid-for-missing-device`,
       requirement: `${prefix}-DEVICE-MISSING`,
+      // Before, an operation of nothing but a device may say so of an empty body.
+      ...(isOfDeviceAlone && { since: 'r3.2' as const }),
       breaks: 'It says 400 where no device is named in any way.',
       seenIn: 'Servers whose schema requires the device.',
       start: () =>
@@ -95,6 +99,16 @@ function deviceMutants({ prefix, name, operation, cases }: MutatedOperation): Mu
           (answer, request) => answer.status === 422 && bodyOf(request)['device'] === undefined && isOfDevice(answer),
           400,
           'INVALID_ARGUMENT',
+        ),
+    },
+    {
+      id: `${name}-takes-some-device-for-none`,
+      requirement: `${prefix}-DEVICE-MISSING`,
+      alone: true,
+      breaks: 'It serves some device where none is named in any way.',
+      start: () =>
+        accepts(operation, (request, _, server) =>
+          bodyOf(request)['device'] === undefined && request.json !== undefined ? forKnown(request, server) : undefined,
         ),
     },
     {
@@ -115,6 +129,7 @@ function deviceMutants({ prefix, name, operation, cases }: MutatedOperation): Mu
     {
       id: `${name}-serves-every-device`,
       requirement: `${prefix}-DEVICE-INAPPLICABLE`,
+      also: ['*/device-mismatch'],
       breaks: 'It serves a device that the service is not offered to.',
       start: () => accepts(operation, forApplicable),
       ...(operation === 'retrieveQoSProfiles' ? { start: () => listsForEveryDevice(operation) } : {}),
@@ -137,6 +152,10 @@ function listsForEveryDevice(operation: string) {
 
 function isOfDevice(answer: { json?: unknown }): boolean {
   return isJson(answer.json) && /IDENTIFIER|DEVICE/.test(String(answer.json['code']));
+}
+
+function isUnknownDevice(request: Passing, { target }: HonestServer): boolean {
+  return sameValue(bodyOf(request)['device'], target.assets.unknownDevice);
 }
 
 function forKnown(request: Passing, { target }: HonestServer): Passing {

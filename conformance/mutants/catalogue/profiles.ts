@@ -157,7 +157,7 @@ const LISTED: readonly Mutant[] = [
   {
     id: 'list-profiles-refuses-three-legged',
     requirement: 'QPR-LIST-DEVICE-FROM-TOKEN',
-    also: ['*/device-unnecessary'],
+    also: ['*/device-unnecessary', '*/device-of-other-token'],
     breaks: 'It refuses 3-legged access tokens.',
     start: () =>
       threeLegged(

@@ -91,6 +91,7 @@ const DELETIONS: readonly Mutant[] = [
   {
     id: 'delete-takes-any-id',
     requirement: 'QOD-DELETE-UNKNOWN',
+    also: ['*/correlator-on-error'],
     breaks: 'It answers 204 to the deletion of a session that never was.',
     start: () => deletesAgain(false),
   },
@@ -218,7 +219,7 @@ const EXTENSIONS: readonly Mutant[] = [
   {
     id: 'extend-says-conflict-for-unknown',
     requirement: 'QOD-EXTEND-UNKNOWN',
-    also: ['*/extendQosSessionDuration/throttled'],
+    also: ['*/extendQosSessionDuration/throttled', '*/extendQosSessionDuration/correlator-on-error'],
     breaks: 'It says 409 for a session that does not exist.',
     start: () => answersInstead(EXTEND.operation, ({ status }) => status === 404, 409, 'CONFLICT'),
   },

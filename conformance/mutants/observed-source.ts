@@ -1,17 +1,19 @@
 import { createHash } from 'node:crypto';
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import ts from 'typescript';
 import { packageRoot } from '../../package-root.ts';
 import type { Mutant } from './mutant.ts';
 
 const CATALOGUE = join(packageRoot, 'conformance', 'mutants', 'catalogue');
 
 /**
- * For each mutant a digest of the source that its judgement can depend on: the project's, the versions of its packages, and
- * of the catalogue the file that the mutant stands in with what that imports. Mutants of other files can be mended without it.
+ * For each mutant a digest of the source that an observation of it can depend on: the project's, the versions of its packages, and of
+ * the catalogue the file that the mutant stands in with what that imports, but for `also`, by which observations are judged.
+ * Mutants of other files can be mended without it.
  * @param folder of the catalogue
  */
-export async function judgedSource(folder: string = CATALOGUE): Promise<ReadonlyMap<string, string>> {
+export async function observedSource(folder: string = CATALOGUE): Promise<ReadonlyMap<string, string>> {
   const common = commonDigest();
   const sources = new Map<string, string[]>();
   for (const name of readdirSync(folder).sort()) {
@@ -22,7 +24,10 @@ export async function judgedSource(folder: string = CATALOGUE): Promise<Readonly
     }
   }
   return new Map(
-    [...sources].map(([id, files]) => [id, sha256([common, ...files.map((name) => textOf(folder, name))])]),
+    [...sources].map(([id, files]) => [
+      id,
+      sha256([common, ...files.map((name) => withoutAlso(textOf(folder, name)))]),
+    ]),
   );
 }
 
@@ -40,6 +45,19 @@ function closure(folder: string, name: string, known: readonly string[] = []): s
   if (known.includes(name)) return [...known];
   const imported = [...textOf(folder, name).matchAll(/ from '\.\/(.+)';/g)].flatMap(([, file]) => file ?? []);
   return imported.reduce<string[]>((all, file) => closure(folder, file, all), [...known, name]);
+}
+
+/** The text without what its mutants may break beside their requirement. */
+function withoutAlso(text: string): string {
+  const file = ts.createSourceFile('catalogue.ts', text, ts.ScriptTarget.Latest);
+  const spans: [number, number][] = [];
+  const visit = (node: ts.Node): void => {
+    if (ts.isPropertyAssignment(node) && ts.isIdentifier(node.name) && node.name.text === 'also')
+      spans.push([node.pos, node.end]);
+    else ts.forEachChild(node, visit);
+  };
+  visit(file);
+  return spans.reduceRight((rest, [from, to]) => rest.slice(0, from) + rest.slice(to), text);
 }
 
 /** Of everything outside the catalogue. */
