@@ -118,8 +118,9 @@ describe('what a load shows in a terminal', () => {
   });
 
   it('says what the emulated network still has', () => {
-    const network = { scenario: 'stadium', seed: '1', ues: 3 };
+    const network = { scenario: 'stadium', seed: '1', ues: 3, keptPace: false };
     const text = shown({ network, leaks: { observed: true, flows: 7, examples: [] } });
+    expect(text).toContain('The emulated network fell behind the wall clock');
     expect(text).toContain('Leaked in the network: 7 QoS flows, after everything was deleted (stadium)');
   });
 });

@@ -24,11 +24,13 @@ export function loadTable(record: LoadRecord, path: string, colour: boolean): st
   return `${parts.join('\n')}\n`;
 }
 
-function heading({ release, target, rate, options, interrupted }: LoadRecord, c: Colours): string {
+function heading({ release, target, network, rate, options, interrupted }: LoadRecord, c: Colours): string {
   const devices = counted(options.devices, 'device');
   const title = c.bold(`Load of ${visibleLine(target.name)}, ${release}`);
   const asked = `asked ${number(rate.askedPerS)} requests/s for ${number(options.durationS)} s with ${devices}`;
   const lines = [`${title}: ${asked}`, rateLine(rate, c)];
+  if (network?.keptPace === false)
+    lines.push(c.yellow('The emulated network fell behind the wall clock: it made answers late.'));
   return interrupted
     ? [
         ...lines,

@@ -104,7 +104,15 @@ export const LoadRecord = Type.Object(
       },
       closed,
     ),
-    network: orNull(Type.Object({ scenario: Type.String(), seed: Type.String(), ues: Count }, closed)),
+    network: orNull(
+      Type.Object(
+        {
+          ...{ scenario: Type.String(), seed: Type.String(), ues: Count },
+          keptPace: Type.Boolean({ description: 'Whether it was never behind the wall clock during the load' }),
+        },
+        closed,
+      ),
+    ),
     seed: Type.String(),
     options: Type.Object(
       {

@@ -22,6 +22,8 @@ export interface Drive {
 export async function loadResult(options: LoadOptions, stage: LoadStage, drive: Drive): Promise<LoadRecord> {
   const { target, release, seed, ratePerS, durationS, sampleShare, allowedErrorShare } = options;
   const { devices, users, flows, context } = stage;
+  const nowMs = target.time.nowMs();
+  const keptPace = await target.network?.observer.keptPace(Date.parse(drive.startedAt), nowMs);
   const [stillTold, leaks] = [await context.inventory.stillTold(devices), await flows.leaks()];
   const record = {
     kind: 'load' as const,
@@ -31,7 +33,7 @@ export async function loadResult(options: LoadOptions, stage: LoadStage, drive: 
     endedAt: new Date(new WallTime().nowMs()).toISOString(),
     release,
     target: { name: target.name, kind: target.kind, apis: { ...target.apis } as Record<string, string> },
-    network: target.network === undefined ? null : { ...target.network.description },
+    network: target.network === undefined ? null : { ...target.network.description, keptPace: keptPace === true },
     seed,
     options: { ratePerS, durationS, devices: devices.length, sampleShare, allowedErrorShare },
     interrupted: drive.interrupted,
