@@ -76,7 +76,7 @@ describe('qod load', { timeout: 60_000 }, () => {
     [['--rate', '0'], 'expected a number above 0'],
     [['--sample', '10'], 'expected a number from 0 to 1'],
     [['--devices', '1.5'], 'expected a whole number above 0'],
-    [['--target', 'x.yaml', '--reference'], 'expected one of the two'],
+    [['--duration', 'long'], 'expected a number above 0'],
   ])('%j is wrong use: exit code 2, and nothing is written', async (args, message) => {
     const out = join(folder, randomUUID());
     const { code, stdout, stderr } = await outcome(start([...args, '--out', out]));

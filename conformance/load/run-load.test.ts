@@ -116,8 +116,8 @@ describe('a load of servers by other hands, in front of the emulated network', (
 });
 
 describe('a load of the embedded reference, in the time of the wall clock', () => {
-  // The first and the last release; in v0.10.1 devices cannot be asked for their sessions, and profiles are part of the API.
-  it.each(['v0.10.1', 'r4.1'] as const)('finds nothing in %s', async (release) => {
+  it('finds nothing in v0.10.1, which cannot be asked for the sessions of a device', async () => {
+    const release = 'v0.10.1';
     const clock = { kind: 'paced', speed: 1 } as const;
     const { target, close } = await startReferenceTarget({ scenario, release, clock });
     closers.push(close);
