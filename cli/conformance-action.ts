@@ -11,6 +11,8 @@ import {
 import { InputError } from '../scenarios/input-error.ts';
 import { readScenario } from '../scenarios/scenario.ts';
 import { diagnosisText } from './diagnosis-text.ts';
+import { EXIT_HARNESS } from './exit-codes.ts';
+import { interruptible } from './interruptible.ts';
 import { runSuite } from './conformance-run.ts';
 import { finishRun } from './finish-run.ts';
 import { checkEmulate, type OpenTarget, openTarget } from './open-target.ts';
@@ -59,8 +61,10 @@ export async function conformance(options: ConformanceCommandOptions): Promise<v
       ? await openReference(release, seed)
       : await openTarget(external.target, options.emulate, seed);
   try {
-    if (external !== undefined)
-      await examine({ target, release, suite, planned: plan, ...(nefAnswers !== undefined && { nefAnswers }) });
+    if (external !== undefined) {
+      const examined = { target, release, suite, planned: plan, ...(nefAnswers !== undefined && { nefAnswers }) };
+      if ((await examine(examined)) === 'stop') return;
+    }
     const folder = makeRunFolder(options.out, 'conformance');
     const result = await runSuite({
       target,
@@ -83,10 +87,20 @@ export async function conformance(options: ConformanceCommandOptions): Promise<v
  * What a run depends on is looked at first, and what is amiss told on stderr. The run goes on: a target that is wrong about a token or a
  * profile is what the suite is for.
  */
-async function examine(options: ExaminationOptions): Promise<void> {
-  const diagnoses = await examineTarget(options);
-  const amiss = diagnoses.filter(({ verdict }) => verdict === 'bad' || verdict === 'unclear');
-  process.stderr.write(amiss.map(diagnosisText).join(''));
+async function examine(options: ExaminationOptions): Promise<'go on' | 'stop'> {
+  return interruptible(async (signal) => {
+    try {
+      const diagnoses = await examineTarget({ ...options, signal });
+      const amiss = diagnoses.filter(({ verdict }) => verdict === 'bad' || verdict === 'unclear');
+      process.stderr.write(amiss.map(diagnosisText).join(''));
+      return 'go on';
+    } catch (error) {
+      if (!signal.aborted) throw error;
+      process.stderr.write('interrupted before the run began\n');
+      process.exitCode = EXIT_HARNESS;
+      return 'stop';
+    }
+  });
 }
 
 const DEFAULT_RELEASE = 'r3.2';

@@ -239,15 +239,20 @@ describe('qod conformance and qod report', { timeout: 120_000 }, () => {
   });
 
   it('leaves a record that says that it is incomplete when it is interrupted', async () => {
-    const server = createServer(() => undefined);
+    const interrupted = join(folder, 'interrupted');
+    // What is looked at before the run is answered; then the server falls silent.
+    const isRunning = () => existsSync(join(interrupted, 'conformance.jsonl'));
+    const server = createServer((_request, response) => {
+      if (isRunning()) server.emit('silence');
+      else response.writeHead(404).end();
+    });
     server.listen(0, '127.0.0.1');
     await once(server, 'listening');
     const target = targetFile('silent', server);
-    const interrupted = join(folder, 'interrupted');
     const child = start(['conformance', '--target', target, '--out', interrupted], {
       QOD_TEST_TOKEN: 'a-secret-token',
     });
-    const requested = once(server, 'request');
+    const requested = once(server, 'silence');
     const ended = Promise.all([text(child.stdout!), once(child, 'exit') as Promise<[number | null]>]);
     await requested;
     child.kill('SIGINT');
@@ -257,6 +262,25 @@ describe('qod conformance and qod report', { timeout: 120_000 }, () => {
     expect(code).toBe(3);
     expect(stdout).toContain('INCOMPLETE');
     expect(readFileSync(join(interrupted, 'report.md'), 'utf8')).toContain('INCOMPLETE');
+  });
+
+  it('leaves nothing when it is interrupted before the run has begun', async () => {
+    const server = createServer(() => undefined);
+    server.listen(0, '127.0.0.1');
+    await once(server, 'listening');
+    const out = join(folder, 'not-begun');
+    const child = start(['conformance', '--target', targetFile('mute', server), '--out', out], {
+      QOD_TEST_TOKEN: 'a-secret-token',
+    });
+    const ended = Promise.all([text(child.stderr!), once(child, 'exit') as Promise<[number | null]>]);
+    await once(server, 'request');
+    child.kill('SIGINT');
+    const [stderr, [code]] = await ended;
+    server.close();
+    server.closeAllConnections();
+    expect(code).toBe(3);
+    expect(stderr).toContain('interrupted before the run began');
+    expect(existsSync(out)).toBe(false);
   });
 });
 

@@ -20,6 +20,7 @@ export interface ExaminationOptions {
   planned?: readonly PlannedCase[];
   /** What the emulated NEF has answered so far, as `POST 201`; absent without one. Grows. */
   nefAnswers?: readonly string[];
+  signal?: AbortSignal;
   /** Told of each as soon as it is known. */
   onDiagnosis?: (diagnosis: Diagnosis) => void;
 }
@@ -27,15 +28,16 @@ export interface ExaminationOptions {
 /**
  * Looks at everything that a run depends on, from the outside in: can the target be reached, is it the same time there, does it take
  * our tokens, has it the profiles, does it reach us, does it command the network. What depends on something bad is not looked at.
+ * @throws the signal's reason when aborted; what was made is then deleted.
  */
 export async function examineTarget(options: ExaminationOptions): Promise<Diagnosis[]> {
-  const { target, release, suite, planned, onDiagnosis } = options;
+  const { target, release, suite, planned, onDiagnosis, signal } = options;
   const diagnoses: Diagnosis[] = [];
   const tell = (...found: readonly Diagnosis[]): void => {
     diagnoses.push(...found);
     found.forEach((each) => onDiagnosis?.(each));
   };
-  const client = clientFor(target);
+  const client = clientFor(target, signal);
   try {
     const reached = await reachApis(target, client);
     tell(...reached.map(diagnoseReachability));

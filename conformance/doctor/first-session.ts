@@ -21,6 +21,7 @@ export interface FirstSessionOptions {
   target: Target;
   release: Release;
   suite: Suite;
+  signal?: AbortSignal;
   /** What the emulated NEF has answered so far, as `POST 201`; absent without one. Grows. */
   nefAnswers?: readonly string[];
 }
@@ -38,13 +39,21 @@ export async function diagnoseFirstSession(options: FirstSessionOptions): Promis
   ];
 }
 
-async function runProbes({ target, release, suite }: FirstSessionOptions): Promise<CaseRecord[]> {
+async function runProbes({ target, release, suite, signal }: FirstSessionOptions): Promise<CaseRecord[]> {
   const probes = plan(suite, release, [...NOTIFIED, ...CARRIED]).filter(({ api }) => target.apis[api] !== undefined);
   const only = [firstOf(probes, NOTIFIED), firstOf(probes, CARRIED)].flatMap((each) => each?.id ?? []);
   const records: CaseRecord[] = [];
   const out = mkdtempSync(join(tmpdir(), 'qod-doctor-'));
   try {
-    await runConformance({ target, release, suite, only, out, onCase: (record) => records.push(record) });
+    await runConformance({
+      target,
+      release,
+      suite,
+      only,
+      out,
+      onCase: (record) => records.push(record),
+      ...(signal === undefined ? {} : { signal }),
+    });
   } finally {
     rmSync(out, { recursive: true, force: true });
   }
