@@ -1,4 +1,4 @@
-import { writeFileSync } from 'node:fs';
+import { rmdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import {
   type LoadOptions,
@@ -62,7 +62,11 @@ export async function load(options: LoadCommandOptions): Promise<void> {
       seed: options.seed ?? 'qod',
       ...(options.devices !== undefined && { devices: options.devices }),
     });
-    if (record === undefined) return void (process.exitCode = EXIT_HARNESS);
+    if (record === undefined) {
+      rmdirSync(folder);
+      process.exitCode = EXIT_HARNESS;
+      return;
+    }
     const path = join(folder, RECORD_NAME);
     const json = `${JSON.stringify(record, null, 2)}\n`;
     writeFileSync(path, json);

@@ -106,6 +106,7 @@ describe('qod load', { timeout: 60_000 }, () => {
     );
     expect([code, stdout]).toEqual([3, '']);
     expect(stderr).toContain('ECONNREFUSED');
+    expect(existsSync(join(folder, 'absent'))).toBe(false);
   });
 
   it('deletes what it created when it is interrupted, and reports', async () => {
