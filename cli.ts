@@ -7,6 +7,7 @@ import { demoCommand } from './cli/demo-command.ts';
 import { EXIT_HARNESS, EXIT_USAGE, exitCodeOf, describeError } from './cli/exit-codes.ts';
 import { doctorCommand } from './cli/doctor-command.ts';
 import { initCommand } from './cli/init-command.ts';
+import { loadCommand } from './cli/load-command.ts';
 import { reportCommand } from './cli/report-command.ts';
 import { requirementsCommand } from './cli/requirements-command.ts';
 import { runCommand } from './cli/run-command.ts';
@@ -42,6 +43,7 @@ for (const command of [
   initCommand,
   doctorCommand,
   conformanceCommand,
+  loadCommand,
   requirementsCommand,
   reportCommand,
   contractCommand,

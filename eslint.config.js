@@ -4,12 +4,13 @@ import { importDirection } from './build/lint/import-direction.js';
 import { noDefaultExport, noMathRandom, noWallClock, onlyExactArithmetic } from './build/lint/restrictions.js';
 
 const TESTS = ['**/*.test.ts', '**/test/**/*.ts'];
-/** The only places that may see the wall clock, with the tests. The HTTP client measures how long real exchanges took. */
+/** The only places that may see the wall clock, with the tests. The HTTP client measures how long real exchanges took, a load has a real rate. */
 const WALL_CLOCK = [
   'emulator/live/**/*.ts',
   'emulator/*/start-*.ts',
   'emulator/http/*.ts',
   'conformance/http-client.ts',
+  'conformance/load/*.ts',
   'cli/**/*.ts',
   'cli.ts',
   'build/**',

@@ -5,7 +5,7 @@
 import { readdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { emulationRun, fingerprint } from '../emulator/index.ts';
-import { editorSchemas } from '../conformance/index.ts';
+import { editorSchemas, LoadRecord } from '../conformance/index.ts';
 import { JsonSummary } from '../reports/index.ts';
 import { packageRoot } from '../package-root.ts';
 import { errataDocument } from './errata-document.ts';
@@ -27,6 +27,7 @@ const fingerprints = Object.fromEntries(
 
 write(join(cells, 'fingerprints.json'), `${JSON.stringify(fingerprints, null, 2)}\n`);
 write(join(packageRoot, 'reports', 'report.schema.json'), `${JSON.stringify(JsonSummary, null, 2)}\n`);
+write(join(packageRoot, 'conformance', 'load', 'load.schema.json'), `${JSON.stringify(LoadRecord, null, 2)}\n`);
 write(join(cells, 'scenario.schema.json'), editorSchema(ScenarioSchema, 'qod-testbed emulation scenario'));
 write(join(packageRoot, 'scenarios', 'clients.schema.json'), editorSchema(ClientsSchema, 'Clients of qod-testbed'));
 for (const [file, text] of editorSchemas()) write(file, text);

@@ -38,3 +38,16 @@ export function parsePositive(value: string): number {
   if (!Number.isFinite(number) || number <= 0) throw new InvalidArgumentError('expected a number above 0');
   return number;
 }
+
+/** A share from 0 to 1. */
+export function parseShare(value: string): number {
+  const share = value.trim() === '' ? NaN : Number(value);
+  if (!(share >= 0 && share <= 1)) throw new InvalidArgumentError('expected a number from 0 to 1');
+  return share;
+}
+
+/** A whole number above 0. */
+export function parseWhole(value: string): number {
+  if (!/^[1-9][0-9]{0,8}$/.test(value)) throw new InvalidArgumentError('expected a whole number above 0');
+  return Number(value);
+}

@@ -23,3 +23,6 @@ export { TargetUnreachable } from './circuit-breaker.ts';
 export { type ConformanceRecord, parseConformanceRecord, readConformanceRecord } from './record-reader.ts';
 export { type Counts, type ExitCode, exitCodeOf } from './exit-code.ts';
 export { sentence } from './verdict.ts';
+export { type LoadOptions, runLoad } from './load/run-load.ts';
+export { LoadRecord } from './load/load-record.ts';
+export { counted, percent } from './load/load-verdict.ts';

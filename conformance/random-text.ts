@@ -1,4 +1,4 @@
-import type { RandomStream } from '../emulator/index.ts';
+import type { RandomStream } from '../emulator/kernel/index.ts';
 
 /** A random UUID (RFC 9562 section 5.4) that the seed decides. */
 export function uuidOf(random: RandomStream): string {
@@ -11,6 +11,7 @@ export function nameOf(random: RandomStream): string {
   return `test-${hex(random, 12)}`;
 }
 
-function hex(random: RandomStream, digits: number): string {
+/** So many hexadecimal digits. */
+export function hex(random: RandomStream, digits: number): string {
   return Array.from({ length: digits }, () => Math.floor(random() * 16).toString(16)).join('');
 }

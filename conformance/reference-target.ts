@@ -21,6 +21,8 @@ export interface ReferenceTargetOptions {
   seed?: string;
   /** Stands between the NEF and the cell: a network with a defect, to see that the suite finds it. */
   userPlane?: TestbedOptions['userPlane'];
+  /** Default emulated time that stands still while nobody waits. */
+  clock?: TestbedOptions['clock'];
   /** Whether a revocation is answered when it is done (the default) or before. */
   revocation?: 'synchronous' | 'asynchronous';
 }
@@ -51,7 +53,7 @@ const JWT_CLIENT: ClientConfig = {
 const NOT_OFFERED = { synchronous: 'asynchronous-revocation', asynchronous: 'synchronous-revocation' } as const;
 
 /**
- * Starts the embedded reference in front of the emulated network, all in emulated time, as a target like any other.
+ * Starts the embedded reference in front of the emulated network, all in one time, as a target like any other.
  * @throws when the scenario lacks what tests need, or a port cannot be had.
  */
 export async function startReferenceTarget({
@@ -59,13 +61,14 @@ export async function startReferenceTarget({
   release,
   seed,
   userPlane,
+  clock = { kind: 'virtual' },
   revocation = 'synchronous',
 }: ReferenceTargetOptions): Promise<ReferenceTarget> {
   const certificate = await createServerCertificate([LOOPBACK], new WallTime().nowMs());
   const testbed = await startTestbed({
     scenario,
     release,
-    clock: { kind: 'virtual' },
+    clock,
     sinkCa: certificate.caPem,
     revocation,
     clients: [...readClients(), JWT_CLIENT],

@@ -11,3 +11,4 @@ export { CONFORMANCE_FILE, EMULATION_FILE, readRunFolder } from './run-folder.ts
 export type { ConformanceRun, EmulationRun, RunRecords } from './run-records.ts';
 export { terminalSummary, wantsColour, type TerminalOptions } from './terminal.ts';
 export { writeReports, type WrittenReports } from './write-reports.ts';
+export { visibleLine } from './visible-text.ts';
