@@ -10,13 +10,23 @@ export interface HttpRequest {
 
 /** What became of a request. `durationMs` is real time. */
 export type HttpAnswer =
-  | { kind: 'response'; status: number; headers: Record<string, string>; body: Uint8Array; durationMs: number }
+  | {
+      kind: 'response';
+      status: number;
+      headers: Record<string, string>;
+      /** Each Set-Cookie by itself, where there is any. */
+      setCookies?: readonly string[];
+      body: Uint8Array;
+      durationMs: number;
+    }
   /** No whole answer came. `reached` tells a target that could not be talked to from one that broke off. */
   | { kind: 'failure'; reached: boolean; reason: string; durationMs: number };
 
 export interface HttpClientOptions {
   /** PEM of further certificate authorities. */
   caPem?: string;
+  /** What the client shows of itself to servers that ask for it: certificate, with those that vouch for it, and key in PEM. */
+  clientCertificate?: { certificatePem: string; keyPem: string };
   /** Real milliseconds until the whole answer must be there. Minimum 1. */
   requestTimeoutMs: number;
   /** Longest body that is read. Default 1 MiB. */
@@ -37,12 +47,15 @@ export class HttpClient {
   #everConnected = false;
 
   constructor(options: HttpClientOptions) {
-    const { caPem, requestTimeoutMs } = options;
+    const { caPem, clientCertificate, requestTimeoutMs } = options;
     this.#options = options;
     this.#agent = new Agent({
       connect: {
         timeout: Math.min(requestTimeoutMs, 10_000),
         ...(caPem === undefined ? {} : { ca: [...rootCertificates, caPem] }),
+        ...(clientCertificate === undefined
+          ? {}
+          : { cert: clientCertificate.certificatePem, key: clientCertificate.keyPem }),
       },
       headersTimeout: 0,
       bodyTimeout: 0,
@@ -78,6 +91,7 @@ export class HttpClient {
         kind: 'response',
         status: response.statusCode,
         headers: joined(response.headers),
+        ...setCookiesOf(response.headers),
         body,
         durationMs: durationMs(),
       };
@@ -141,6 +155,10 @@ function reasonOf(error: unknown): string {
 /** A request that undici will not send, such as one with a line break in a header. */
 function isOwnMistake(error: unknown): boolean {
   return codeOf(error) === 'UND_ERR_INVALID_ARG' || (error instanceof TypeError && codeOf(error) === 'ERR_INVALID_URL');
+}
+
+function setCookiesOf({ 'set-cookie': lines }: Dispatcher.ResponseData['headers']): { setCookies?: string[] } {
+  return lines === undefined ? {} : { setCookies: [lines].flat() };
 }
 
 function joined(headers: Dispatcher.ResponseData['headers']): Record<string, string> {

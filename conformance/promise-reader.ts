@@ -1,10 +1,11 @@
 import type { TokenRole } from './case.ts';
 import { publishedDurationMs, publishedRateBps } from './checks/rate-and-duration.ts';
-import { operationNamed, type Release } from './contract/index.ts';
+import { operationNamed, type Operation, type Release } from './contract/index.ts';
 import { parseJson } from './exchange.ts';
 import type { HttpAnswer, HttpClient } from './http-client.ts';
 import type { OutcomePromise } from './record.ts';
 import type { Target, TestProfile } from './target.ts';
+import { TokenUnavailable } from './tokens/token-unavailable.ts';
 
 /** A QoS profile as the target publishes it, or why it could not be read. */
 export type PublishedProfile =
@@ -38,22 +39,14 @@ export class PromiseReader {
   }
 
   async #read(name: string): Promise<PublishedProfile> {
-    const { apis, tokens, headers, time, devices } = this.#target;
+    const { apis, headers, time } = this.#target;
     const named = operationNamed('qos-profiles', 'getQosProfile', this.#release);
     const baseUrl = named === undefined ? undefined : apis[named.api];
     if (baseUrl === undefined || named === undefined)
       return { answer: undefined, reason: 'the target offers no qos-profiles API' };
     const { operation } = named;
-    const [device] = devices;
-    const role: TokenRole = tokens.offers('two-legged')
-      ? 'two-legged'
-      : tokens.offers('three-legged', device)
-        ? 'three-legged'
-        : 'none';
-    const token =
-      role === 'none'
-        ? undefined
-        : await tokens.token({ role, operation, ...(device === undefined ? {} : { device }) });
+    const token = await this.#token(operation);
+    if (token instanceof TokenUnavailable) return { answer: undefined, reason: token.message };
     const answer = await time.track(() =>
       this.#client.send({
         method: 'GET',
@@ -72,6 +65,22 @@ export class PromiseReader {
       return { answer, reason: `the target answered ${answer.status} for the profile ${name}` };
     }
     return { profile: json as Record<string, unknown> };
+  }
+
+  async #token(operation: Operation): Promise<string | undefined | TokenUnavailable> {
+    const { tokens, devices } = this.#target;
+    const [device] = devices;
+    const role: TokenRole = tokens.offers('two-legged')
+      ? 'two-legged'
+      : tokens.offers('three-legged', device)
+        ? 'three-legged'
+        : 'none';
+    try {
+      return await tokens.token({ role, operation, ...(device === undefined ? {} : { device }) });
+    } catch (error) {
+      if (error instanceof TokenUnavailable) return error;
+      throw error;
+    }
   }
 }
 

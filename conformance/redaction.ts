@@ -14,9 +14,12 @@ const SECRET_PROPERTY = /("(?:accessToken|refreshToken|secret|client_secret|acce
 export class Redaction {
   /** Longest first, so that a secret that contains another one is replaced as a whole. */
   #secrets: string[] = [];
+  readonly #source: readonly string[];
+  #taken = 0;
 
+  /** @param secrets may grow: what is added to it later is taken in before the next text is cleaned. */
   constructor(secrets: readonly string[] = []) {
-    secrets.forEach((secret) => this.add(secret));
+    this.#source = secrets;
   }
 
   /** Texts of fewer than 4 characters are not taken: they would blot out everything. */
@@ -33,6 +36,7 @@ export class Redaction {
   }
 
   text(text: string): string {
+    for (; this.#taken < this.#source.length; this.#taken++) this.add(this.#source[this.#taken] ?? '');
     const withoutValues = this.#secrets.reduce((cleaned, secret) => cleaned.replaceAll(secret, REDACTED), text);
     return withoutValues.replace(SECRET_PROPERTY, `$1"${REDACTED}"`);
   }

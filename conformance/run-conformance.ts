@@ -15,6 +15,7 @@ import { runCases } from './runner.ts';
 import { createServerCertificate } from './sink/certificate.ts';
 import { NotificationListener } from './sink/notification-listener.ts';
 import type { SinkOptions, Target } from './target.ts';
+import { prepareTokens } from './tokens/prepare-tokens.ts';
 
 export interface ConformanceOptions extends Selection {
   target: Target;
@@ -54,6 +55,7 @@ export async function runConformance(options: ConformanceOptions): Promise<Confo
   const target = certify ? { ...options.target, longWaits: true } : options.target;
   const wall = new WallTime();
   const planned = planRun(suite, release, options);
+  await prepareTokens(target, planned, { release, ...(signal !== undefined && { signal }) });
   const [startedMs, startedTestMs] = [wall.nowMs(), target.time.nowMs()];
   mkdirSync(out, { recursive: true });
   const writer = new RecordWriter(join(out, RECORD_NAME), headerOf(options, planned.length, seed, startedMs));

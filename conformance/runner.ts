@@ -51,6 +51,7 @@ export async function runCases(options: RunnerOptions): Promise<void> {
     requestTimeoutMs: target.budgets.requestTimeoutMs,
     signal,
     ...(target.caPem === undefined ? {} : { caPem: target.caPem }),
+    ...(target.clientCertificate === undefined ? {} : { clientCertificate: target.clientCertificate }),
   });
   try {
     const promises = new PromiseReader(target, client, release);

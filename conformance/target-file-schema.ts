@@ -2,6 +2,8 @@ import Type, { type Static } from 'typebox';
 import { Duration } from '../scenarios/quantity.ts';
 import { NEEDS } from './need.ts';
 import { RELEASES } from './contract/index.ts';
+import { Secret } from './secret-schema.ts';
+import { DeviceToken, tokenSections } from './tokens/token-file-schema.ts';
 
 /** Schema of `target.yaml`: an implementation under test and what it puts at the disposal of a test. */
 
@@ -16,16 +18,6 @@ const ProfileName = Type.String({
   pattern: '^[a-zA-Z0-9_.-]{3,256}$',
   expected: 'a profile name of 3 to 256 letters, digits, _, . and -',
 });
-
-/** A secret: better the name of an environment variable than the text. Neither is ever shown. */
-const Secret = Type.Union([
-  Type.Object(
-    { env: Type.String({ pattern: '^[A-Za-z_][A-Za-z0-9_]*$', expected: 'the name of an environment variable' }) },
-    closed,
-  ),
-  Type.Object({ value: Type.String({ minLength: 8, expected: 'a secret of at least 8 characters' }) }, closed),
-]);
-export type SecretSource = Static<typeof Secret>;
 
 const DeviceIdentifiers = {
   phoneNumber: Type.Optional(
@@ -67,32 +59,33 @@ export const TargetFile = Type.Object(
     ),
     tls: Type.Optional(
       Type.Object(
-        { caFile: Type.String({ minLength: 1, description: 'PEM file of further certificate authorities' }) },
-        closed,
+        {
+          caFile: Type.Optional(
+            Type.String({ minLength: 1, description: 'PEM file of further certificate authorities' }),
+          ),
+          certificateFile: Type.Optional(
+            Type.String({
+              minLength: 1,
+              description: 'PEM file of the client certificate for mutual TLS, followed by those that vouch for it',
+            }),
+          ),
+          keyFile: Type.Optional(
+            Type.String({ minLength: 1, description: 'PEM file of the key of the client certificate' }),
+          ),
+        },
+        { ...closed, minProperties: 1, description: 'How the target is connected to' },
       ),
     ),
     headers: Type.Optional(
       Type.Record(Type.String(), Type.Union([Type.String(), Secret]), { description: 'Sent with every request' }),
     ),
-    tokens: Type.Optional(
-      Type.Object(
-        {
-          'two-legged': Type.Optional(Secret),
-          'other-client': Type.Optional(Secret),
-          'no-scope': Type.Optional(Secret),
-          expired: Type.Optional(Secret),
-          throttled: Type.Optional(Secret),
-          'private-key-jwt': Type.Optional(Secret),
-        },
-        { ...closed, description: 'Access tokens that identify no device' },
-      ),
-    ),
+    ...tokenSections,
     devices: Type.Array(
       Type.Object(
         {
           name: Type.Optional(Type.String({ minLength: 1 })),
           ...DeviceIdentifiers,
-          threeLeggedToken: Type.Optional(Secret),
+          threeLeggedToken: Type.Optional(DeviceToken),
         },
         closed,
       ),
