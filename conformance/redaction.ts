@@ -8,7 +8,7 @@ const SECRET_HEADERS = new Set(['authorization', 'proxy-authorization', 'cookie'
 const SECRET_PROPERTY = /("(?:accessToken|refreshToken|secret|client_secret|access_token)"\s*:\s*)"(?:[^"\\]|\\.)*"?/g;
 
 /**
- * Replaces secrets in everything that goes into a record: known values wherever they appear, plain, percent-encoded or
+ * Replaces secrets in everything that goes into a record: known values wherever they appear, plain, percent-encoded, form-encoded or
  * JSON-escaped, and the values of secret headers and properties.
  */
 export class Redaction {
@@ -29,6 +29,8 @@ export class Redaction {
       secret,
       encodeURIComponent(secret.replaceAll(/\p{Surrogate}/gu, '\uFFFD')),
       JSON.stringify(secret).slice(1, -1),
+      // As forms are encoded, which differs from percent-encoding in a few characters.
+      new URLSearchParams({ '': secret }).toString().slice(1),
     ];
     const known = new Set([...this.#secrets, ...spellings]);
     if (known.size === this.#secrets.length) return;

@@ -7,6 +7,7 @@ import { abortableTime } from '../abortable-time.ts';
 import type { AccessToken } from './access-token.ts';
 import { lifetimeFault, scopeFault } from './token-fault.ts';
 import type { LearntSecrets } from './learnt-secrets.ts';
+import { oneLine } from './oauth-failure.ts';
 import { findSource, type FoundSource, type RoleSources } from './role-source.ts';
 import { TokenCache } from './token-cache.ts';
 import type { TokenProvider, TokenWish } from './token-provider.ts';
@@ -192,7 +193,7 @@ export class TokenBroker implements TokenSource {
     } catch (error) {
       this.#signal.throwIfAborted();
       if (timeout.aborted) throw new TokenUnavailable(`no token came within ${provider.withinMs} ms`);
-      throw new TokenUnavailable(this.#redaction.text((error as Error).message));
+      throw new TokenUnavailable(oneLine(this.#redaction.text((error as Error).message)));
     }
   }
 }
