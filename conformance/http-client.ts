@@ -45,6 +45,7 @@ export class HttpClient {
   readonly #agent: Agent;
   readonly #options: HttpClientOptions;
   #everConnected = false;
+  #everAnswered = false;
 
   constructor(options: HttpClientOptions) {
     const { caPem, clientCertificate, requestTimeoutMs } = options;
@@ -84,6 +85,7 @@ export class HttpClient {
         signal: signal === undefined ? timeout : AbortSignal.any([timeout, signal]),
       });
       answered = true;
+      this.#everAnswered = true;
       const body = await this.#read(response.body);
       if (body === undefined)
         return { kind: 'failure', reached: true, reason: this.#tooLarge(), durationMs: durationMs() };
@@ -106,8 +108,10 @@ export class HttpClient {
           durationMs: durationMs(),
         };
       }
-      const reached = answered || !NOT_REACHED.test(codeOf(error));
-      return { kind: 'failure', reached, reason: reasonOf(error), durationMs: durationMs() };
+      const failure = { kind: 'failure', reason: reasonOf(error), durationMs: durationMs() } as const;
+      if (!this.#everAnswered && message.url.startsWith('https:') && CLOSED.test(codeOf(error)))
+        return { ...failure, reached: false, reason: `${failure.reason}${REFUSED_CERTIFICATE}` };
+      return { ...failure, reached: answered || !NOT_REACHED.test(codeOf(error)) };
     }
   }
 
@@ -136,6 +140,14 @@ export class HttpClient {
 /** Causes that lie before the first byte of HTTP: name resolution, connection, TLS. */
 const NOT_REACHED =
   /^(ECONNREFUSED|ENOTFOUND|EAI_AGAIN|EHOSTUNREACH|ENETUNREACH|EHOSTDOWN|ETIMEDOUT|EADDRNOTAVAIL|UND_ERR_CONNECT_TIMEOUT|EPROTO|CERT_|ERR_TLS|ERR_SSL|UNABLE_TO_|DEPTH_ZERO_|SELF_SIGNED_)/;
+
+/**
+ * In TLS 1.3 a client takes the handshake for done before the server has looked at its certificate, and learns of a refusal by the
+ * end of the connection.
+ */
+const CLOSED = /^(UND_ERR_SOCKET|ECONNRESET|EPIPE)$/;
+const REFUSED_CERTIFICATE =
+  ', without any answer over TLS, as servers do that want another client certificate, or one at all';
 
 function codeOf(error: unknown): string {
   const { code, cause, errors } = error as { code?: unknown; cause?: unknown; errors?: unknown[] };
