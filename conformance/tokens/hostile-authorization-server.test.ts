@@ -33,7 +33,7 @@ async function serve(answer: Answer): Promise<string> {
   return `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
 }
 
-function targetOf(url: string, tokens: string, api = url) {
+function targetOf(url: string, tokens: string, requestTimeout = '300 ms') {
   const folder = mkdtempSync(join(tmpdir(), 'qod-hostile-'));
   closing.push(() => rmSync(folder, { recursive: true, force: true }));
   const file = join(folder, 'target.yaml');
@@ -41,7 +41,7 @@ function targetOf(url: string, tokens: string, api = url) {
     file,
     `name: A server
 release: r4.1
-apis: { qos-profiles: { baseUrl: '${api}/qos-profiles/v1rc3' } }
+apis: { qos-profiles: { baseUrl: '${url}/qos-profiles/v1rc3' } }
 authorizationServers:
   operator:
     issuer: '${url}'
@@ -53,7 +53,7 @@ tokens: ${tokens}
 devices: [{ phoneNumber: '+99900000001' }]
 applicationServer: { ipv4Address: 198.51.100.1, port: 443 }
 profile: { name: QOS_E }
-budgets: { requestTimeout: 300 ms }
+budgets: { requestTimeout: ${requestTimeout} }
 `,
   );
   return { target: readTarget(file, { SECRET }).target, folder };
@@ -264,4 +264,29 @@ it('a run without tokens skips its cases with the reason, and blames nobody', as
       ]);
     expect(reasons.join()).not.toContain(SECRET);
   }
+});
+
+it('a token that cannot be had anew during a run leaves cases inconclusive', async () => {
+  let asked = 0;
+  const url = await serve((request, response) => {
+    // Once the first answer is there, the token is no more.
+    if (request.url !== '/token')
+      return void setTimeout(() => json(response, 401, { status: 401, code: 'UNAUTHENTICATED', message: 'no' }), 250);
+    if (++asked > 1) return void response.writeHead(503).end();
+    json(response, 200, { access_token: 'short-lived-1', token_type: 'Bearer', expires_in: 0.2 });
+  });
+  const { target, folder } = targetOf(url, '{ two-legged: { client: app } }', '5 s');
+  const { record } = await runConformance({
+    target,
+    release: 'r4.1',
+    suite: readSuite(),
+    only: ['qos-profiles/getQosProfile/existing', 'qos-profiles/getQosProfile/unknown'],
+    out: join(folder, 'run'),
+  });
+  const { cases } = readConformanceRecord(record);
+  expect(cases.map(({ verdict }) => verdict)).toEqual(['inconclusive', 'inconclusive']);
+  for (const { reasons } of cases)
+    expect(reasons.join()).toMatch(/^no token for two-legged: POST .* answered 503 with no content type/);
+  // One more attempt for the whole run, not one for each case.
+  expect(asked).toBe(2);
 });

@@ -71,8 +71,12 @@ export class TokenBroker implements TokenSource {
     if (found === undefined) throw new TokenUnavailable(`the target has no token for ${role}`);
     const lack = this.#lacks.get(lackKey(found));
     if (lack !== undefined) throw new TokenUnavailable(`no token for ${role}: ${lack}`);
-    const { token } = await this.#get(role, found, operation);
-    return token;
+    try {
+      return (await this.#get(role, found, operation)).token;
+    } catch (error) {
+      if (error instanceof TokenUnavailable) throw new TokenUnavailable(`no token for ${role}: ${error.message}`);
+      throw error;
+    }
   }
 
   async prepare({ release, roles, signal }: TokenTrialOptions): Promise<TokenTrial[]> {
@@ -146,7 +150,7 @@ export class TokenBroker implements TokenSource {
   async #get(role: TokenRole, found: FoundSource, operation: Operation): Promise<AccessToken> {
     const token = await this.#acquire(found, operation);
     const fault = role === 'expired' ? undefined : scopeFault(token, role, found.source, operation);
-    if (fault !== undefined) throw new TokenUnavailable(`no token for ${role}: ${fault}`);
+    if (fault !== undefined) throw new TokenUnavailable(fault);
     const { expiresAtMs } = token;
     if (role === 'expired' && expiresAtMs !== undefined)
       await abortableTime(new WallTime(), this.#signal).waitUntil(expiresAtMs + SURELY_EXPIRED_MS);
