@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { TLSSocket } from 'node:tls';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { InputError } from '../scenarios/input-error.ts';
+import type { InputError } from '../scenarios/input-error.ts';
 import { readSuite } from './case-files.ts';
 import { readConformanceRecord } from './record-reader.ts';
 import { runConformance } from './run-conformance.ts';

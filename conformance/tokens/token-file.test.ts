@@ -1,8 +1,9 @@
 import { generateKeyPairSync } from 'node:crypto';
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
+import { packageRoot } from '../../package-root.ts';
 import { InputError } from '../../scenarios/input-error.ts';
 import { readTarget } from '../target-file.ts';
 
@@ -51,6 +52,25 @@ function problems(text: string, environment: Record<string, string> = ENVIRONMEN
     return error.problems.map(({ line, column, message }) => `${line}:${column} ${message}`);
   }
 }
+
+it('what the documentation shows is read', () => {
+  for (const name of ['app-s.pem', 'client-key.pem'])
+    writeFileSync(join(folder, name), key.export({ format: 'pem', type: 'pkcs8' }));
+  const page = readFileSync(join(packageRoot, 'docs', 'target-file.md'), 'utf8');
+  const examples = [...page.matchAll(/```yaml\n([^]*?)```/g)].map(([, text = '']) => text);
+  expect(examples).toHaveLength(6);
+  const common = examples.find((text) => text.includes('authorizationServers'))!.split('tokens:')[0]!;
+  const environment = Object.fromEntries(
+    ['TOKEN_A', 'TOKEN_B', 'TOKEN_OF_1', 'SECRET_A', 'SECRET_B', 'PASSWORD'].map((name) => [name, 'a-secret-text']),
+  );
+  for (const example of examples) {
+    const servers = example.includes('client:') && !example.includes('authorizationServers') ? common : '';
+    const devices = example.includes('devices:') ? '' : 'devices: []\n';
+    // Their files are not there; everything else is read as it stands.
+    const told = problems(servers + example + devices, environment).filter((each) => !each.includes('ENOENT'));
+    expect([example, told]).toEqual([example, []]);
+  }
+});
 
 describe('where tokens come from', () => {
   it('is read, and its secrets are known', () => {
@@ -139,8 +159,8 @@ describe('where tokens come from', () => {
     ],
     [
       'a placeholder that is none',
-      "'tel:\${device.phoneNumber}'",
-      "'tel:\${phone}'",
+      "'tel:${device.phoneNumber}'",
+      "'tel:${phone}'",
       '9:56 ${phone} is unknown; expected ${device.phoneNumber} and the like, or ${scopes}',
     ],
     [
@@ -157,7 +177,7 @@ describe('where tokens come from', () => {
     ],
     [
       'a fixed token for every device',
-      "three-legged: { client: app, grant: ciba, loginHint: 'tel:\${device.phoneNumber}' }",
+      "three-legged: { client: app, grant: ciba, loginHint: 'tel:${device.phoneNumber}' }",
       'three-legged: { env: SECRET }',
       '9:',
     ],
