@@ -24,6 +24,10 @@ export interface TokenResponse {
 
 /** What a header can carry: RFC 6750 allows less, which is for the target to judge. */
 const CARRIED = /^[\x21-\x7e]{1,16384}$/;
+/** RFC 6749 section 3.3, within reason. */
+const SCOPE = /^[\x21\x23-\x5b\x5d-\x7e]{1,200}$/;
+/** Latest time that a Date can hold; what is beyond says nothing. */
+const LATEST_MS = 8.64e15;
 
 /**
  * @param asked scopes that were asked for, which are those granted where nothing else is said (RFC 6749 section 5.1).
@@ -39,13 +43,13 @@ export function accessToken(
       'got a text that is no token; expected 1 to 16384 visible ASCII characters without spaces',
     );
   const claims = claimsOf(token);
-  const granted = scope?.split(' ').filter((each) => each !== '') ?? claims.scopes ?? asked;
-  const lifetimeMs = expiresInS === undefined ? undefined : expiresInS * 1000;
-  const expiresAtMs = lifetimeMs === undefined ? claims.expiresAtMs : nowMs + lifetimeMs;
+  const granted = (scope ?? claims.scope)?.split(' ').filter((each) => SCOPE.test(each)) ?? asked;
+  const expiresAtMs = expiresInS === undefined ? claims.expiresAtMs : nowMs + expiresInS * 1000;
   return {
     token,
     ...(granted !== undefined && { scopes: granted }),
-    ...(expiresAtMs !== undefined && { expiresAtMs, lifetimeMs: lifetimeMs ?? expiresAtMs - nowMs }),
+    ...(expiresAtMs !== undefined &&
+      Math.abs(expiresAtMs) <= LATEST_MS && { expiresAtMs, lifetimeMs: expiresAtMs - nowMs }),
     ...(refreshToken !== undefined && { refreshToken }),
   };
 }
@@ -69,12 +73,12 @@ export function accessTokenOf(text: string, nowMs: number): AccessToken {
 }
 
 /** What a JWT says of itself. Access tokens are the target's to read; this is only for what nobody else says. */
-function claimsOf(token: string): { expiresAtMs?: number; scopes?: string[] } {
+function claimsOf(token: string): { expiresAtMs?: number; scope?: string } {
   try {
     const { exp, scope } = decodeJwt(token);
     return {
       ...(typeof exp === 'number' && { expiresAtMs: exp * 1000 }),
-      ...(typeof scope === 'string' && { scopes: scope.split(' ') }),
+      ...(typeof scope === 'string' && { scope }),
     };
   } catch {
     return {};

@@ -125,6 +125,17 @@ describe('a failure', () => {
     await expect(twoLegged(broker)).rejects.toThrow('no token for two-legged: wrong secret «redacted»');
   });
 
+  it('is not held against the next run', async () => {
+    const answers = [new TokenUnavailable('down'), {}];
+    const broker = brokerOf({ 'two-legged': { provider: provider((n) => answers[n - 1]!) } });
+    const run = { release: 'r4.1', roles: new Set<TokenRole>(['two-legged']) } as const;
+    await broker.prepare(run);
+    expect(broker.offers('two-legged')).toBe(false);
+    nowMs += 10_000;
+    await broker.prepare(run);
+    expect(broker.offers('two-legged')).toBe(true);
+  });
+
   it('of a source that takes too long is one', async () => {
     const hanging = {
       withinMs: 20,
@@ -216,6 +227,16 @@ describe('scopes', () => {
     expect(await twoLegged(broker)).toBe('token-1');
     await expect(broker.token({ role: 'two-legged', operation: create })).rejects.toThrow(
       'no token for two-legged: it has the scopes qos-profiles:read; createSession needs quality-on-demand:sessions:create',
+    );
+  });
+
+  it('that a server makes up are told without secrets', async () => {
+    secrets.push('the-secret-of-9');
+    const broker = brokerOf({ 'two-legged': { provider: provider(() => ({ scope: 'the-secret-of-9' })) } });
+    const run = { release: 'r4.1', roles: new Set<TokenRole>(['two-legged']) } as const;
+    expect(await broker.prepare(run)).toEqual([{ role: 'two-legged', ok: true, scopes: ['«redacted»'] }]);
+    await expect(broker.token({ role: 'two-legged', operation: create })).rejects.toThrow(
+      'it has the scopes «redacted»;',
     );
   });
 

@@ -109,10 +109,11 @@ export class TokenBroker implements TokenSource {
     if (found === undefined) return { ...trial, ok: false, reason: 'the target file says nothing of it' };
     try {
       const first = await this.#tryOperations(role, found);
+      this.#lacks.delete(lackKey(found));
       return {
         ...trial,
         ok: true,
-        ...(first?.scopes !== undefined && { scopes: first.scopes }),
+        ...(first?.scopes !== undefined && { scopes: first.scopes.map((scope) => this.#redaction.text(scope)) }),
         ...(first?.expiresAtMs !== undefined && { expiresAtMs: first.expiresAtMs }),
       };
     } catch (error) {
@@ -130,7 +131,7 @@ export class TokenBroker implements TokenSource {
         token instanceof Error || operation === undefined
           ? undefined
           : scopeFault(token, role, found.source, operation);
-      return fault === undefined ? token : new TokenUnavailable(fault);
+      return fault === undefined ? token : this.#unavailable(fault);
     });
     const had = attempts.find((each) => !(each instanceof Error));
     const [first] = attempts;
@@ -150,7 +151,7 @@ export class TokenBroker implements TokenSource {
   async #get(role: TokenRole, found: FoundSource, operation: Operation): Promise<AccessToken> {
     const token = await this.#acquire(found, operation);
     const fault = role === 'expired' ? undefined : scopeFault(token, role, found.source, operation);
-    if (fault !== undefined) throw new TokenUnavailable(fault);
+    if (fault !== undefined) throw this.#unavailable(fault);
     const { expiresAtMs } = token;
     if (role === 'expired' && expiresAtMs !== undefined)
       await abortableTime(new WallTime(), this.#signal).waitUntil(expiresAtMs + SURELY_EXPIRED_MS);
@@ -197,8 +198,13 @@ export class TokenBroker implements TokenSource {
     } catch (error) {
       this.#signal.throwIfAborted();
       if (timeout.aborted) throw new TokenUnavailable(`no token came within ${provider.withinMs} ms`);
-      throw new TokenUnavailable(oneLine(this.#redaction.text((error as Error).message)));
+      throw this.#unavailable((error as Error).message);
     }
+  }
+
+  /** Whatever servers and commands have put into the reason. */
+  #unavailable(reason: string): TokenUnavailable {
+    return new TokenUnavailable(oneLine(this.#redaction.text(reason)));
   }
 }
 
