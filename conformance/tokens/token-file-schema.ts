@@ -199,4 +199,3 @@ export type ClientTokenEntry = Static<typeof ByExpiringClient>;
 export type SubscriberTokenEntry = Static<typeof BySubscriber>;
 /** Any way to come by a token that the file knows. */
 export type TokenEntry = Static<typeof Secret> | CommandEntry | ClientTokenEntry | SubscriberTokenEntry;
-export type TokensEntry = Static<NonNullable<(typeof tokenSections)['tokens']>>;
