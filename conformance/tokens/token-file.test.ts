@@ -72,6 +72,16 @@ it('what the documentation shows is read', () => {
   }
 });
 
+it('the example with an authorization server is read', () => {
+  const { target } = readTarget(join(packageRoot, 'docs', 'target.oauth.example.yaml'), {});
+  expect(target.devices.map((device) => target.tokens.offers('three-legged', device))).toEqual([
+    true,
+    true,
+    true,
+    true,
+  ]);
+});
+
 describe('where tokens come from', () => {
   it('is read, and its secrets are known', () => {
     const file = join(folder, 'target.yaml');
