@@ -11,13 +11,23 @@ export interface HttpRequest {
 
 /** What became of a request. `durationMs` is real time. */
 export type HttpAnswer =
-  | { kind: 'response'; status: number; headers: Record<string, string>; body: Uint8Array; durationMs: number }
+  | {
+      kind: 'response';
+      status: number;
+      headers: Record<string, string>;
+      /** Each Set-Cookie by itself, where there is any. */
+      setCookies?: readonly string[];
+      body: Uint8Array;
+      durationMs: number;
+    }
   /** No whole answer came. `reached` tells a target that could not be talked to from one that broke off. */
   | { kind: 'failure'; reached: boolean; reason: string; durationMs: number };
 
 export interface HttpClientOptions {
   /** PEM of further certificate authorities. */
   caPem?: string;
+  /** What the client shows of itself to servers that ask for it: certificate, with those that vouch for it, and key in PEM. */
+  clientCertificate?: { certificatePem: string; keyPem: string };
   /** Real milliseconds until the whole answer must be there. Minimum 1. */
   requestTimeoutMs: number;
   /** Longest body that is read. Default 1 MiB. */
@@ -36,13 +46,17 @@ export class HttpClient {
   readonly #agent: Agent;
   readonly #options: HttpClientOptions;
   #everConnected = false;
+  #everAnswered = false;
 
   constructor(options: HttpClientOptions) {
-    const { caPem, requestTimeoutMs } = options;
+    const { caPem, clientCertificate, requestTimeoutMs } = options;
     this.#options = options;
     const connect = buildConnector({
       timeout: Math.min(requestTimeoutMs, 10_000),
       ...(caPem === undefined ? {} : { ca: [...rootCertificates, caPem] }),
+      ...(clientCertificate === undefined
+        ? {}
+        : { cert: clientCertificate.certificatePem, key: clientCertificate.keyPem }),
     });
     this.#agent = new Agent({
       connect: (target, connected) =>
@@ -77,6 +91,7 @@ export class HttpClient {
         signal: signal === undefined ? timeout : AbortSignal.any([timeout, signal]),
       });
       answered = true;
+      this.#everAnswered = true;
       const body = await this.#read(response.body);
       if (body === undefined)
         return { kind: 'failure', reached: true, reason: this.#tooLarge(), durationMs: durationMs() };
@@ -84,6 +99,7 @@ export class HttpClient {
         kind: 'response',
         status: response.statusCode,
         headers: joined(response.headers),
+        ...setCookiesOf(response.headers),
         body,
         durationMs: durationMs(),
       };
@@ -98,8 +114,10 @@ export class HttpClient {
           durationMs: durationMs(),
         };
       }
-      const reached = answered || !isNotReached(error);
-      return { kind: 'failure', reached, reason: reasonOf(error), durationMs: durationMs() };
+      const failure = { kind: 'failure', reason: reasonOf(error), durationMs: durationMs() } as const;
+      if (!this.#everAnswered && message.url.startsWith('https:') && CLOSED.test(codeOf(error)))
+        return { ...failure, reached: false, reason: `${failure.reason}${REFUSED_CERTIFICATE}` };
+      return { ...failure, reached: answered || !isNotReached(error) };
     }
   }
 
@@ -141,6 +159,13 @@ function isNotReached(error: unknown): boolean {
   // A connection that is closed within the TLS handshake has no code of its own.
   return NOT_REACHED.test(codeOf(error)) || /before secure TLS connection/.test((error as Error).message);
 }
+/**
+ * In TLS 1.3 a client takes the handshake for done before the server has looked at its certificate, and learns of a refusal by the
+ * end of the connection.
+ */
+const CLOSED = /^(UND_ERR_SOCKET|ECONNRESET|EPIPE)$/;
+const REFUSED_CERTIFICATE =
+  ', without any answer over TLS, as servers do that want another client certificate, or one at all';
 
 function codeOf(error: unknown): string {
   const { code, cause, errors } = error as { code?: unknown; cause?: unknown; errors?: unknown[] };
@@ -162,6 +187,10 @@ function reasonOf(error: unknown): string {
 /** A request that undici will not send, such as one with a line break in a header. */
 function isOwnMistake(error: unknown): boolean {
   return codeOf(error) === 'UND_ERR_INVALID_ARG' || (error instanceof TypeError && codeOf(error) === 'ERR_INVALID_URL');
+}
+
+function setCookiesOf({ 'set-cookie': lines }: Dispatcher.ResponseData['headers']): { setCookies?: string[] } {
+  return lines === undefined ? {} : { setCookies: [lines].flat() };
 }
 
 function joined(headers: Dispatcher.ResponseData['headers']): Record<string, string> {

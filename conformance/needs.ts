@@ -85,6 +85,7 @@ export function suitable(planned: PlannedCase, target: Target): Suits {
   return (device, place) => {
     if (place > 0) return hasIdentifiers(device, 'twin');
     if (needs.has('three-legged') && !target.tokens.offers('three-legged', device)) return false;
+    if (usesDefaultRole(planned) && !isTokenFor(device, target)) return false;
     if (needs.has('three-legged-other') && !target.tokens.offers('three-legged-other', device)) return false;
     if (needs.has('two-identifiers') && Object.keys(device.identifiers).length < 2) return false;
     return hasIdentifiers(device, 'device');
@@ -113,6 +114,8 @@ export function lackOf(planned: PlannedCase, target: Target): Lack | undefined {
     const lack = lackOfNeed(need, target);
     if (lack !== undefined) return lack;
   }
+  const token = lackOfDefaultRole(planned, target);
+  if (token !== undefined) return token;
   const server = placeholdersOf(planned).find((placeholder) => isServerLack(placeholder, target));
   if (server !== undefined)
     return missing(
@@ -147,16 +150,40 @@ function lackOfNeed(need: Need, target: Target): Lack | undefined {
   if (asset !== undefined) return missing(`assets.${asset}`, need);
   const role = (Object.keys(NEED_OF_ROLE) as TokenRole[]).find((each) => NEED_OF_ROLE[each] === need);
   if (role === undefined) return undefined;
-  const anywhere =
-    target.devices.length === 0
-      ? target.tokens.offers(role)
-      : target.devices.some((device) => target.tokens.offers(role, device));
-  return anywhere
-    ? undefined
-    : missing(
-        role.startsWith('three-legged') ? 'devices[].threeLeggedToken' : `tokens.${role}`,
-        `no token for ${role}`,
-      );
+  return isOffered(role, target) ? undefined : lackOfRole(role, target);
+}
+
+function isOffered(role: TokenRole, { devices, tokens }: Target): boolean {
+  return devices.length === 0 ? tokens.offers(role) : devices.some((device) => tokens.offers(role, device));
+}
+
+function lackOfRole(role: TokenRole, { tokens }: Target): Lack {
+  const reason = tokens.lack?.(role);
+  if (reason !== undefined) return { verdict: 'skipped', reason: `no token for ${role}: ${reason}` };
+  const key = role === 'three-legged' ? 'tokens.three-legged or devices[].threeLeggedToken' : `tokens.${role}`;
+  return missing(role === 'three-legged-other' ? 'devices[].threeLeggedToken' : key, `no token for ${role}`);
+}
+
+/** Whether a case sends requests with the token that is used where none is named: a two-legged one, or that of the device. */
+function usesDefaultRole({ definition: { steps = [] } }: Needy): boolean {
+  return steps.some((step) =>
+    'request' in step
+      ? step.token === undefined || step.token === 'two-legged'
+      : 'violate' in step || 'oracle' in step || 'awaitStatus' in step,
+  );
+}
+
+function isTokenFor(device: TestDevice, { tokens }: Target): boolean {
+  return tokens.offers('two-legged', device) || tokens.offers('three-legged', device);
+}
+
+function lackOfDefaultRole(planned: Needy, target: Target): Lack | undefined {
+  if (!usesDefaultRole(planned) || isOffered('two-legged', target)) return undefined;
+  // Without a device there is none whose token could be used instead.
+  const namesIt = (planned.definition.steps ?? []).some((step) => 'request' in step && step.token === 'two-legged');
+  return namesIt || devicesOf(planned) === 0 || !isOffered('three-legged', target)
+    ? lackOfRole('two-legged', target)
+    : undefined;
 }
 
 function missing(key: string, reason: string): Lack {

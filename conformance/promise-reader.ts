@@ -5,6 +5,7 @@ import type { HttpAnswer, HttpClient } from './http-client.ts';
 import type { OutcomePromise } from './record.ts';
 import type { Target, TestProfile } from './target.ts';
 import { askOperation } from './target-client.ts';
+import { TokenUnavailable } from './tokens/token-unavailable.ts';
 
 /** A QoS profile as the target publishes it, or why it could not be read. */
 export type PublishedProfile =
@@ -39,7 +40,11 @@ export class PromiseReader {
 
   async #read(name: string): Promise<PublishedProfile> {
     const asked = { target: this.#target, client: this.#client, release: this.#release };
-    const answer = await askOperation(asked, 'qos-profiles', 'getQosProfile', { name });
+    const answer = await askOperation(asked, 'qos-profiles', 'getQosProfile', { name }).catch((error: unknown) => {
+      if (error instanceof TokenUnavailable) return error;
+      throw error;
+    });
+    if (answer instanceof TokenUnavailable) return { answer: undefined, reason: answer.message };
     if (answer === undefined) return { answer, reason: 'the target offers no qos-profiles API' };
     if (answer.kind === 'failure') return { answer, reason: answer.reason };
     const json = parseJson(new TextDecoder().decode(answer.body));

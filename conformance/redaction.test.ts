@@ -4,11 +4,12 @@ import { curlCommand } from './curl.ts';
 import { Redaction } from './redaction.ts';
 
 describe('redaction', () => {
-  const secret = 'se"cret/ä+token';
+  const secret = 'se"cret/ä+token (1)';
   const redaction = new Redaction([secret, 'se"cret']);
 
-  it('finds a secret as it is, percent-encoded and in JSON', () => {
-    for (const spelling of [secret, encodeURIComponent(secret), JSON.stringify(secret)]) {
+  it('finds a secret as it is, percent-encoded, as of a form, and in JSON', () => {
+    const ofForm = new URLSearchParams({ secret }).toString().replace('secret=', '');
+    for (const spelling of [secret, encodeURIComponent(secret), ofForm, JSON.stringify(secret)]) {
       expect(redaction.text(`a ${spelling} b`)).not.toMatch(/token|cret/);
     }
   });
@@ -32,6 +33,15 @@ describe('redaction', () => {
   it('hides secret properties whose value nobody knew, also in cut JSON', () => {
     expect(redaction.text('{"accessToken": "un\\"known", "a": "b"}')).toBe('{"accessToken": "«redacted»", "a": "b"}');
     expect(redaction.text('{"accessToken":"unkno')).toBe('{"accessToken":"«redacted»"');
+  });
+
+  it('learns secrets that come up later', () => {
+    const secrets = ['known-before'];
+    const learning = new Redaction(secrets);
+    expect(learning.text('known-before known-later')).toBe('«redacted» known-later');
+    secrets.push('known-later');
+    expect(learning.text('known-before known-later')).toBe('«redacted» «redacted»');
+    expect(learning.headers({ 'x-a': 'known-later' })).toEqual({ 'x-a': '«redacted»' });
   });
 
   it('does not blot out everything for a secret of two letters', () => {

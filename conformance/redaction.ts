@@ -8,15 +8,18 @@ const SECRET_HEADERS = new Set(['authorization', 'proxy-authorization', 'cookie'
 const SECRET_PROPERTY = /("(?:accessToken|refreshToken|secret|client_secret|access_token)"\s*:\s*)"(?:[^"\\]|\\.)*"?/g;
 
 /**
- * Replaces secrets in everything that goes into a record: known values wherever they appear, plain, percent-encoded or
+ * Replaces secrets in everything that goes into a record: known values wherever they appear, plain, percent-encoded, form-encoded or
  * JSON-escaped, and the values of secret headers and properties.
  */
 export class Redaction {
   /** Longest first, so that a secret that contains another one is replaced as a whole. */
   #secrets: string[] = [];
+  readonly #source: readonly string[];
+  #taken = 0;
 
+  /** @param secrets may grow: what is added to it later is taken in before the next text is cleaned. */
   constructor(secrets: readonly string[] = []) {
-    secrets.forEach((secret) => this.add(secret));
+    this.#source = secrets;
   }
 
   /** Texts of fewer than 4 characters are not taken: they would blot out everything. */
@@ -26,6 +29,8 @@ export class Redaction {
       secret,
       encodeURIComponent(secret.replaceAll(/\p{Surrogate}/gu, '\uFFFD')),
       JSON.stringify(secret).slice(1, -1),
+      // As forms are encoded, which differs from percent-encoding in a few characters.
+      new URLSearchParams({ '': secret }).toString().slice(1),
     ];
     const known = new Set([...this.#secrets, ...spellings]);
     if (known.size === this.#secrets.length) return;
@@ -33,6 +38,7 @@ export class Redaction {
   }
 
   text(text: string): string {
+    for (; this.#taken < this.#source.length; this.#taken++) this.add(this.#source[this.#taken] ?? '');
     const withoutValues = this.#secrets.reduce((cleaned, secret) => cleaned.replaceAll(secret, REDACTED), text);
     return withoutValues.replace(SECRET_PROPERTY, `$1"${REDACTED}"`);
   }

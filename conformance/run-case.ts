@@ -14,6 +14,7 @@ import { waitFor } from './steps/waiting-time.ts';
 import { isOf } from './plan.ts';
 import { PlaceholderError } from './placeholder.ts';
 import type { CaseRecord } from './record.ts';
+import { TokenUnavailable } from './tokens/token-unavailable.ts';
 
 /**
  * Runs the steps of a case in order and judges it. What goes wrong in the harness becomes a verdict of its own, never the
@@ -36,6 +37,10 @@ export async function runCase(run: CaseRun, signal: AbortSignal): Promise<CaseRe
     return run.record();
   } catch (error) {
     signal.throwIfAborted();
+    if (error instanceof TokenUnavailable) {
+      run.inconclusive.push(error.message);
+      return run.record();
+    }
     return lacksValueOfTarget(run, error) ? run.record() : run.record(error);
   }
 }

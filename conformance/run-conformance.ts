@@ -18,6 +18,7 @@ import { createServerCertificate } from './sink/certificate.ts';
 import { NotificationListener } from './sink/notification-listener.ts';
 import type { SinkOptions, Target } from './target.ts';
 import type { WaitSchedule } from './wait-schedule.ts';
+import { prepareTokens } from './tokens/prepare-tokens.ts';
 
 export interface ConformanceOptions extends Selection {
   target: Target;
@@ -73,6 +74,7 @@ export async function runConformance(options: ConformanceOptions): Promise<Confo
   const target = long || certify ? { ...options.target, longWaits: true } : options.target;
   const wall = new WallTime();
   const planned = planRun(suite, release, options);
+  await prepareTokens(target, planned, { release, ...(signal !== undefined && { signal }) });
   const [startedMs, startedTestMs] = [wall.nowMs(), target.time.nowMs()];
   mkdirSync(out, { recursive: true });
   const writer = new RecordWriter(join(out, RECORD_NAME), headerOf(options, planned.length, seed, startedMs));

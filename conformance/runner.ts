@@ -93,7 +93,7 @@ async function firstContact(promises: PromiseReader, target: Target, client: Htt
     published.answer ??
     (await client.send({
       method: 'GET',
-      url: `${target.apis['quality-on-demand'] ?? ''}/sessions`,
+      url: `${target.apis['quality-on-demand'] ?? Object.values(target.apis)[0] ?? ''}/sessions`,
       headers: target.headers,
     }));
   if (answer.kind === 'failure' && !answer.reached)

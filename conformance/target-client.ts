@@ -4,12 +4,13 @@ import { defaultBody } from './default-request.ts';
 import { type HttpAnswer, HttpClient } from './http-client.ts';
 import type { Target, TestDevice } from './target.ts';
 
-/** The client for a target: its certificate authorities and the time that an answer may take. */
-export function clientFor({ budgets, caPem }: Target, signal?: AbortSignal): HttpClient {
+/** The client for a target: its certificate authorities, our certificate and the time that an answer may take. */
+export function clientFor({ budgets, caPem, clientCertificate }: Target, signal?: AbortSignal): HttpClient {
   return new HttpClient({
     requestTimeoutMs: budgets.requestTimeoutMs,
     ...(signal === undefined ? {} : { signal }),
     ...(caPem === undefined ? {} : { caPem }),
+    ...(clientCertificate === undefined ? {} : { clientCertificate }),
   });
 }
 
@@ -38,6 +39,7 @@ export function usualRole({ tokens }: Target, device: TestDevice | undefined): T
  * @param name of the operation in the newest release
  * @param path values of the path's parameters
  * @returns undefined where the release or the target has no such operation
+ * @throws TokenUnavailable where no token for it can be had.
  */
 export async function askOperation(
   { target, client, release }: { target: Target; client: HttpClient; release: Release },

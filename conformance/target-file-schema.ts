@@ -1,9 +1,10 @@
 import Type, { type Static } from 'typebox';
 import { Duration } from '../scenarios/quantity.ts';
 import { NEEDS } from './need.ts';
-import { Secret } from './secret-schema.ts';
 import { Southbound } from './southbound/southbound-schema.ts';
 import { RELEASES } from './contract/index.ts';
+import { Secret } from './secret-schema.ts';
+import { DeviceToken, tokenSections } from './tokens/token-file-schema.ts';
 
 /** Schema of `target.yaml`: an implementation under test and what it puts at the disposal of a test. */
 
@@ -59,32 +60,33 @@ export const TargetFile = Type.Object(
     ),
     tls: Type.Optional(
       Type.Object(
-        { caFile: Type.String({ minLength: 1, description: 'PEM file of further certificate authorities' }) },
-        closed,
+        {
+          caFile: Type.Optional(
+            Type.String({ minLength: 1, description: 'PEM file of further certificate authorities' }),
+          ),
+          certificateFile: Type.Optional(
+            Type.String({
+              minLength: 1,
+              description: 'PEM file of the client certificate for mutual TLS, followed by those that vouch for it',
+            }),
+          ),
+          keyFile: Type.Optional(
+            Type.String({ minLength: 1, description: 'PEM file of the key of the client certificate' }),
+          ),
+        },
+        { ...closed, minProperties: 1, description: 'How the target is connected to' },
       ),
     ),
     headers: Type.Optional(
       Type.Record(Type.String(), Type.Union([Type.String(), Secret]), { description: 'Sent with every request' }),
     ),
-    tokens: Type.Optional(
-      Type.Object(
-        {
-          'two-legged': Type.Optional(Secret),
-          'other-client': Type.Optional(Secret),
-          'no-scope': Type.Optional(Secret),
-          expired: Type.Optional(Secret),
-          throttled: Type.Optional(Secret),
-          'private-key-jwt': Type.Optional(Secret),
-        },
-        { ...closed, description: 'Access tokens that identify no device' },
-      ),
-    ),
+    ...tokenSections,
     devices: Type.Array(
       Type.Object(
         {
           name: Type.Optional(Type.String({ minLength: 1 })),
           ...DeviceIdentifiers,
-          threeLeggedToken: Type.Optional(Secret),
+          threeLeggedToken: Type.Optional(DeviceToken),
         },
         closed,
       ),

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { afterEach, describe, expect, it } from 'vitest';
 import { InputError } from '../scenarios/input-error.ts';
 import { contractOf } from './contract/index.ts';
+import { createServerCertificate } from './sink/certificate.ts';
 import { readTarget } from './target-file.ts';
 
 const FULL = `name: A server
@@ -28,6 +29,7 @@ budgets: { requestTimeout: 2 s, availableWithin: 1 min }
 `;
 
 const ENVIRONMENT = { API_KEY: 'key-12345678', TOKEN_A: 'token-of-client-a', TOKEN_1: 'token-of-device-1' };
+const certificate = await createServerCertificate(['127.0.0.1'], Date.now());
 const folders: string[] = [];
 afterEach(() => folders.splice(0).forEach((folder) => rmSync(folder, { recursive: true, force: true })));
 
@@ -35,7 +37,7 @@ function read(text: string, environment: Record<string, string> = ENVIRONMENT) {
   const folder = mkdtempSync(join(tmpdir(), 'qod-target-'));
   folders.push(folder);
   writeFileSync(join(folder, 'target.yaml'), text);
-  writeFileSync(join(folder, 'ca.pem'), 'a PEM text');
+  writeFileSync(join(folder, 'ca.pem'), certificate.caPem);
   return readTarget(join(folder, 'target.yaml'), environment);
 }
 
@@ -59,7 +61,7 @@ describe('readTarget', () => {
       kind: 'external',
       apis: { 'quality-on-demand': 'https://api.example.com/quality-on-demand/v1rc3' },
       headers: { 'x-api-key': 'key-12345678', 'x-tenant': 'blue' },
-      caPem: 'a PEM text',
+      caPem: certificate.caPem,
       profile: { name: 'QOS_E', minDurationS: 2, maxDurationS: 3600 },
       assets: { inactiveProfile: 'QOS_OLD', unsupportedDevice: { networkAccessIdentifier: 'device@network.example' } },
       notOffered: ['ip-address-list'],

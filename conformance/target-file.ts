@@ -3,12 +3,17 @@ import { dirname, resolve } from 'node:path';
 import { WallTime } from '../emulator/index.ts';
 import { durationNs } from '../scenarios/quantity.ts';
 import { readYamlDocument, type ReportProblem } from '../scenarios/yaml-document.ts';
-import type { TokenRole } from './case.ts';
 import type { ApiName, Release } from './contract/index.ts';
-import type { Assets, Budgets, SinkOptions, Target, TestDevice, TokenSource } from './target.ts';
-import type { SecretSource } from './secret-schema.ts';
+import { type Environment, secretProblem, type SecretSource, secretText } from './secret-schema.ts';
+import type { Assets, Budgets, SinkOptions, Target, TestDevice } from './target.ts';
 import { checkSouthbound, southboundOf } from './southbound/southbound.ts';
 import { TargetFile } from './target-file-schema.ts';
+import { attempt, type Beside, checkTls, readTls } from './target-tls.ts';
+import { STANDARD_TERMINAL, type Terminal } from './tokens/interactive-sign-in.ts';
+import { LearntSecrets } from './tokens/learnt-secrets.ts';
+import { TokenBroker } from './tokens/token-broker.ts';
+import { checkTokens } from './tokens/token-file-check.ts';
+import { tokenSources } from './tokens/token-file.ts';
 
 export interface TargetFileResult {
   target: Target;
@@ -21,32 +26,26 @@ const UNSUPPORTED = { networkAccessIdentifier: 'device@network.example' };
 
 /**
  * Reads a target file. Files that it names are found beside it; secrets come from the environment.
+ * @param terminal where a person may be asked to sign in.
  * @throws InputError with every problem at its line and column.
  */
 export function readTarget(
   file: string,
-  environment: Readonly<Record<string, string | undefined>> = process.env,
+  environment: Environment = process.env,
+  terminal: Terminal = STANDARD_TERMINAL,
 ): TargetFileResult {
   const beside = (name: string) => resolve(dirname(file), name);
   const content = readYamlDocument(file, TargetFile, {
     check: (value, at) => checkTarget(value, at, beside, environment),
   });
-  const secretOf = (source: SecretSource): string => ('env' in source ? (environment[source.env] ?? '') : source.value);
   const secrets: string[] = [];
+  const learnt = new LearntSecrets(secrets);
   const secret = (source: SecretSource): string => {
-    const text = secretOf(source);
-    secrets.push(text);
+    const text = secretText(source, environment);
+    learnt.learn(text);
     return text;
   };
   const devices = content.devices.map(deviceOf);
-  const threeLegged = new Map(
-    content.devices.flatMap(({ threeLeggedToken: source }, n) =>
-      source === undefined ? [] : [[devices[n] as TestDevice, secret(source)] as const],
-    ),
-  );
-  const tokens = new Map(
-    Object.entries(content.tokens ?? {}).map(([role, source]) => [role as TokenRole, secret(source)]),
-  );
   const headers = Object.fromEntries(
     Object.entries(content.headers ?? {}).map(([name, value]) => [
       name.toLowerCase(),
@@ -63,13 +62,26 @@ export function readTarget(
     tls,
     southbound,
   } = content;
+  const time = new WallTime();
+  const trust = tls === undefined ? {} : readTls(tls, beside);
+  const budgets = budgetsOf(content.budgets);
+  const sources = tokenSources(content, devices, {
+    beside,
+    folder: dirname(resolve(file)),
+    environment,
+    secrets: learnt,
+    http: { requestTimeoutMs: budgets.requestTimeoutMs },
+    tls: trust,
+    terminal,
+    nowMs: () => time.nowMs(),
+  });
   const target: Target = {
     name,
     kind: 'external',
     apis: baseUrls(content.apis),
     headers,
-    time: new WallTime(),
-    tokens: tokenSource(tokens, threeLegged),
+    time,
+    tokens: new TokenBroker({ sources, devices, apis: Object.keys(content.apis) as ApiName[], secrets: learnt }),
     devices,
     applicationServer: applicationServer as Target['applicationServer'],
     ...(otherApplicationServer === undefined
@@ -81,10 +93,10 @@ export function readTarget(
     unsupportedIdentifiers,
     longWaits: false,
     paced: true,
-    budgets: budgetsOf(content.budgets),
+    budgets,
     ...(content.sink === undefined ? {} : { sink: sinkOf(content.sink, beside) }),
     ...(southbound === undefined ? {} : { southbound: southboundOf(southbound, secret, beside) }),
-    ...(tls === undefined ? {} : { caPem: readFileSync(beside(tls.caFile), 'utf8') }),
+    ...trust,
     secrets,
   };
   return { target, ...(content.release === undefined ? {} : { release: content.release }) };
@@ -102,28 +114,6 @@ function baseUrls(apis: TargetFile['apis']): Target['apis'] {
     ([api, { baseUrl }]) => [api as ApiName, baseUrl.replace(/\/+$/, '')] as const,
   );
   return Object.fromEntries(entries);
-}
-
-/** Static tokens. Garbage needs none, and no token is always to be had. */
-function tokenSource(
-  tokens: ReadonlyMap<TokenRole, string>,
-  threeLegged: ReadonlyMap<TestDevice, string>,
-): TokenSource {
-  const find = (role: TokenRole, device: TestDevice | undefined): string | undefined => {
-    if (role === 'garbage') return 'garbage';
-    if (role === 'three-legged') return device === undefined ? undefined : threeLegged.get(device);
-    if (role === 'three-legged-other') return [...threeLegged].find(([other]) => other !== device)?.[1];
-    return tokens.get(role);
-  };
-  return {
-    offers: (role, device) => role === 'none' || find(role, device) !== undefined,
-    token: ({ role, device }) => {
-      const token = find(role, device);
-      if (token === undefined && role !== 'none')
-        return Promise.reject(new Error(`the target has no token for ${role}`));
-      return Promise.resolve(token);
-    },
-  };
 }
 
 function profileOf({ name, minDuration, maxDuration }: TargetFile['profile']): Target['profile'] {
@@ -169,29 +159,18 @@ function sinkOf(
   };
 }
 
-function checkTarget(
-  content: TargetFile,
-  at: ReportProblem,
-  beside: (name: string) => string,
-  environment: Readonly<Record<string, string | undefined>>,
-): void {
-  checkSecrets(content, at, environment);
-  const readable = (path: string[], name: string | undefined) => {
-    if (name === undefined) return;
-    try {
-      readFileSync(beside(name));
-    } catch (error) {
-      at(
-        path,
-        `${name} cannot be read: ${(error as NodeJS.ErrnoException).code ?? (error as Error).message}; expected a PEM file`,
-      );
-    }
-  };
-  readable(['tls', 'caFile'], content.tls?.caFile);
-  readable(['sink', 'certificateFile'], content.sink?.certificateFile);
-  readable(['sink', 'keyFile'], content.sink?.keyFile);
-  checkSouthbound(content.southbound, at, beside);
-  if ((content.sink?.certificateFile === undefined) !== (content.sink?.keyFile === undefined))
+function checkTarget(content: TargetFile, at: ReportProblem, beside: Beside, environment: Environment): void {
+  for (const [name, source] of Object.entries(content.headers ?? {})) {
+    const problem = typeof source === 'string' ? undefined : secretProblem(source, environment);
+    if (problem !== undefined) at(['headers', name, 'env'], problem);
+  }
+  checkTokens(content, at, beside, environment);
+  if (content.tls !== undefined) checkTls(content.tls, at, beside);
+  const { certificateFile, keyFile } = content.sink ?? {};
+  for (const [key, name] of Object.entries({ certificateFile, keyFile }))
+    if (name !== undefined) attempt(at, ['sink', key], name, beside, () => undefined);
+  checkSouthbound(content.southbound, at, beside, environment);
+  if ((certificateFile === undefined) !== (keyFile === undefined))
     at(['sink'], 'expected certificateFile and keyFile together');
   const names = content.devices.map(deviceOf).map(({ name }) => name);
   content.devices.forEach((device, index) => {
@@ -211,35 +190,4 @@ function checkTarget(
   const restricted = [content.assets?.restrictedProfile, content.assets?.restrictedDevice];
   if (restricted.filter((asset) => asset !== undefined).length === 1)
     at(['assets'], 'expected restrictedProfile and restrictedDevice together');
-}
-
-/** Wherever a secret may stand in the file. */
-function checkSecrets(
-  content: TargetFile,
-  at: ReportProblem,
-  environment: Readonly<Record<string, string | undefined>>,
-): void {
-  const places: [(string | number)[], SecretSource | string | undefined][] = [
-    ...Object.entries(content.tokens ?? {}).map(([role, source]): [string[], SecretSource] => [
-      ['tokens', role],
-      source,
-    ]),
-    ...Object.entries(content.headers ?? {}).map(([name, source]): [string[], SecretSource | string] => [
-      ['headers', name],
-      source,
-    ]),
-    [['southbound', 'bearer'], content.southbound?.bearer],
-    [['southbound', 'basic', 'password'], content.southbound?.basic?.password],
-    ...content.devices.map(({ threeLeggedToken }, index): [(string | number)[], SecretSource | undefined] => [
-      ['devices', index, 'threeLeggedToken'],
-      threeLeggedToken,
-    ]),
-  ];
-  for (const [path, source] of places) {
-    if (typeof source !== 'object' || !('env' in source)) continue;
-    const value = environment[source.env];
-    if (value === undefined || value === '')
-      at([...path, 'env'], `the environment has no ${source.env}; expected it to hold the secret`);
-    else if (value.length < 8) at([...path, 'env'], `${source.env} holds fewer than 8 characters; expected a secret`);
-  }
 }

@@ -1,7 +1,7 @@
 import type { NetworkObserver, TestTime } from '../emulator/index.ts';
 import type { TokenRole } from './case.ts';
 import type { Need } from './need.ts';
-import type { ApiName, Operation } from './contract/index.ts';
+import type { ApiName, Operation, Release } from './contract/index.ts';
 import type { SouthboundOptions } from './southbound/couple-target.ts';
 
 /** A CAMARA Device object: the identifiers by which requests may name a device. */
@@ -78,8 +78,37 @@ export interface TokenRequest {
 export interface TokenSource {
   /** Whether the role can be had, for that device where it is bound to one. */
   offers(role: TokenRole, device?: TestDevice): boolean;
-  /** A token of a role that is offered; `undefined` for `none`. @throws for a role that is not offered. */
+  /** Why a role is not offered, for sources that know. */
+  lack?(role: TokenRole): string | undefined;
+  /** A token of a role that is offered; `undefined` for `none`. @throws TokenUnavailable for a role that cannot be had. */
   token(request: TokenRequest): Promise<string | undefined>;
+  /**
+   * Tries the roles, so that `offers` knows which of them can be had; for sources that have to ask somebody. To be awaited before
+   * cases are chosen. @throws the signal's reason when aborted
+   */
+  prepare?(options: TokenTrialOptions): Promise<TokenTrial[]>;
+}
+
+export interface TokenTrialOptions {
+  /** Says which scopes there are. */
+  release: Release;
+  /** Roles to try; all of them unless given. */
+  roles?: ReadonlySet<TokenRole>;
+  signal?: AbortSignal;
+}
+
+/** Whether a role was to be had, and for which device where it is bound to one. */
+export interface TokenTrial {
+  role: TokenRole;
+  /** Its name. */
+  device?: string;
+  ok: boolean;
+  /** Why it was not to be had, without secrets. */
+  reason?: string;
+  /** What was granted, as far as that is known. */
+  scopes?: readonly string[];
+  /** Unix milliseconds. */
+  expiresAtMs?: number;
 }
 
 /** Longest waits and tolerances of a target, in milliseconds. */
@@ -126,6 +155,8 @@ export interface Target {
   headers: Readonly<Record<string, string>>;
   /** PEM of further certificate authorities to trust. */
   caPem?: string;
+  /** What the suite shows of itself where the target asks for a client certificate: PEM texts. */
+  clientCertificate?: { certificatePem: string; keyPem: string };
   time: TestTime;
   tokens: TokenSource;
   devices: readonly TestDevice[];
@@ -147,6 +178,6 @@ export interface Target {
   /** How an emulated NEF is to be reached; the usual way where absent. */
   southbound?: SouthboundOptions;
   network?: CoupledNetwork;
-  /** Values that must never be seen in a record. */
+  /** Values that must never be seen in a record. More may be added during a run, see Redaction. */
   secrets: readonly string[];
 }

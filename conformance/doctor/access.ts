@@ -1,8 +1,10 @@
 import { operationNamed, type ApiName, type Release } from '../contract/index.ts';
-import type { HttpAnswer, HttpClient } from '../http-client.ts';
 import { parseJson } from '../exchange.ts';
+import type { HttpAnswer, HttpClient } from '../http-client.ts';
 import { askOperation, usualRole } from '../target-client.ts';
-import type { Target } from '../target.ts';
+import type { Target, TokenTrial } from '../target.ts';
+import { tryTokens } from '../tokens/prepare-tokens.ts';
+import { TokenUnavailable } from '../tokens/token-unavailable.ts';
 import type { Diagnosis } from './diagnosis.ts';
 
 /** An operation of each API that changes nothing, to be asked with the usual token. */
@@ -12,37 +14,61 @@ const HARMLESS: readonly (readonly [ApiName, string])[] = [
   ['qos-provisioning', 'getQosAssignmentByDevice'],
 ];
 
-/** Whether the usual token opens each API. What else is wrong with an answer is the suite's business. */
-export async function diagnoseAccess(asked: {
+export interface AccessOptions {
   target: Target;
   client: HttpClient;
   release: Release;
-}): Promise<Diagnosis[]> {
-  const { target, release } = asked;
+  signal?: AbortSignal;
+}
+
+/**
+ * Which tokens can be had, and whether the usual one opens each API. What else is wrong with an answer is the suite's business.
+ * @throws the signal's reason when aborted
+ */
+export async function diagnoseAccess(asked: AccessOptions): Promise<Diagnosis[]> {
+  const { target, release, signal } = asked;
+  const trials = await tryTokens(target, { release, ...(signal === undefined ? {} : { signal }) });
+  const missing = trials.flatMap((trial) => diagnoseTrial(trial));
   const role = usualRole(target, target.devices[0]);
   if (role === 'none')
     return [
+      ...missing,
       {
         about: 'access',
         subject: 'access token',
         verdict: 'limit',
-        found: 'there is none: every request goes without, as a server without authorization takes it',
+        found:
+          'there is none: what needs one is left out, the rest asked without, as a server without authorization takes it',
         change: 'set tokens.two-legged where your server asks for a token',
       },
     ];
   const diagnoses = HARMLESS.map(async ([api, name]): Promise<Diagnosis | undefined> => {
-    const answer = await askOperation(asked, api, name, { name: target.profile.name });
+    const answer = await askOperation(asked, api, name, { name: target.profile.name }).catch(unavailable);
     const scopes = operationNamed(api, name, release)?.operation.scopes ?? [];
     return answer === undefined ? undefined : diagnoseToken(`${role} token at ${api}`, answer, scopes);
   });
-  return (await Promise.all(diagnoses)).filter((each) => each !== undefined);
+  return [...missing, ...(await Promise.all(diagnoses)).filter((each) => each !== undefined)];
+}
+
+/** A role that the file describes and that cannot be had; one that it does not describe is told with the cases that it costs. */
+function diagnoseTrial({ role, device, ok, reason }: TokenTrial): Diagnosis[] {
+  if (ok || reason === undefined) return [];
+  const subject = `${role} token${device === undefined ? '' : ` of ${device}`}`;
+  return [{ about: 'access', subject, verdict: 'limit', found: reason }];
+}
+
+function unavailable(error: unknown): HttpAnswer {
+  if (error instanceof TokenUnavailable)
+    return { kind: 'failure', reached: false, reason: error.message, durationMs: 0 };
+  throw error;
 }
 
 function diagnoseToken(subject: string, answer: HttpAnswer, scopes: readonly string[]): Diagnosis {
-  if (answer.kind === 'failure') return { about: 'access', subject, verdict: 'unclear', found: answer.reason };
+  const about = 'access';
+  if (answer.kind === 'failure') return { about, subject, verdict: 'unclear', found: answer.reason };
   if (answer.status === 401)
     return {
-      about: 'access',
+      about,
       subject,
       verdict: 'bad',
       found: `401 ${codeIn(answer)}: it is not taken`,
@@ -50,13 +76,13 @@ function diagnoseToken(subject: string, answer: HttpAnswer, scopes: readonly str
     };
   if (answer.status === 403)
     return {
-      about: 'access',
+      about,
       subject,
       verdict: 'bad',
       found: `403 ${codeIn(answer)}: it opens nothing here`,
       change: `ask for a token with the scope ${scopes.join(' or ') || 'that the server expects'}`,
     };
-  return { about: 'access', subject, verdict: 'good', found: `taken (${answer.status})` };
+  return { about, subject, verdict: 'good', found: `taken (${answer.status})` };
 }
 
 function codeIn({ body }: Extract<HttpAnswer, { kind: 'response' }>): string {

@@ -43,7 +43,7 @@ export async function examineTarget(options: ExaminationOptions): Promise<Diagno
     tell(...reached.map(diagnoseReachability));
     if (reached.some(({ answer }) => answer.kind === 'failure')) return diagnoses;
     tell(diagnoseClock(target, reached));
-    const access = await diagnoseAccess({ target, client, release });
+    const access = await diagnoseAccess({ target, client, release, ...(signal === undefined ? {} : { signal }) });
     tell(...access);
     if (isBad(access)) return diagnoses;
     tell(...(await diagnoseProfiles(target, new PromiseReader(target, client, release))));

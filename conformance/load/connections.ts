@@ -15,6 +15,15 @@ const NEVER_S = 1_000_000;
 /** How soon autocannon notices that it has been stopped. */
 const STOP_WITHIN_MS = 100;
 
+function tlsOf({ caPem, clientCertificate }: Target) {
+  return {
+    ...(caPem === undefined ? {} : { ca: [...rootCertificates, caPem] }),
+    ...(clientCertificate === undefined
+      ? {}
+      : { cert: clientCertificate.certificatePem, key: clientCertificate.keyPem }),
+  };
+}
+
 /** So many connections of autocannon to a base URL of the target, none of which connects before it has to send. */
 export async function openConnections(target: Target, baseUrl: string, count: number): Promise<Connections> {
   // Loaded here: every other command does without it.
@@ -29,7 +38,7 @@ export async function openConnections(target: Target, baseUrl: string, count: nu
     timeout: NEVER_S,
     sampleInt: STOP_WITHIN_MS,
     setupClient: (client: Client) => all.push(new DrivenConnection(client, limits)),
-    ...(target.caPem === undefined ? {} : { tlsOptions: { ca: [...rootCertificates, target.caPem] } }),
+    tlsOptions: tlsOf(target),
     // The types know only one half of what is returned.
   }) as unknown as Instance & Promise<Result>;
   return {

@@ -3,6 +3,7 @@ import { TargetUnreachable } from '../circuit-breaker.ts';
 import { contractOf, validatorFor } from '../contract/index.ts';
 import { usualDurationS } from '../default-request.ts';
 import type { HttpClient } from '../http-client.ts';
+import { tryTokens } from '../tokens/prepare-tokens.ts';
 import { PromiseReader, withPublishedLimits } from '../promise-reader.ts';
 import { uuidOf } from '../random-text.ts';
 import { Redaction } from '../redaction.ts';
@@ -41,6 +42,11 @@ export async function setLoadStage(options: LoadOptions, greeter: HttpClient, cl
   const { target, release, seed, sampleShare } = options;
   const streams = new RandomStreams(seed);
   const redaction = new Redaction(target.secrets);
+  await tryTokens(target, {
+    release,
+    roles: new Set(['two-legged', 'three-legged']),
+    ...(options.signal === undefined ? {} : { signal: options.signal }),
+  });
   const profile = await profileOf(options, greeter);
   const requests = new LoadRequests({ target, release, profile, redaction, random: streams.stream('requests') });
   const devices = target.devices.slice(0, devicesInUse(options, profile));

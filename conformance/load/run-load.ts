@@ -1,6 +1,6 @@
 import { WallTime } from '../../emulator/index.ts';
 import type { Release } from '../contract/index.ts';
-import { HttpClient } from '../http-client.ts';
+import { clientFor } from '../target-client.ts';
 import type { Target } from '../target.ts';
 import { Dispatcher } from './dispatcher.ts';
 import { inParallel } from './in-parallel.ts';
@@ -36,12 +36,9 @@ const PROGRESS_EVERY_MS = 200;
  * @throws TargetUnreachable when the target, or a token for it, cannot be had; the signal's reason when it comes before the first request
  */
 export async function runLoad(options: LoadOptions): Promise<LoadRecord> {
-  const { caPem, budgets } = options.target;
-  const { requestTimeoutMs } = budgets;
-  const usual = { requestTimeoutMs, ...(caPem === undefined ? {} : { caPem }) };
   // What tidies up is not ended by the signal that ends the load.
-  const client = new HttpClient(usual);
-  const greeter = new HttpClient({ ...usual, ...(options.signal === undefined ? {} : { signal: options.signal }) });
+  const client = clientFor(options.target);
+  const greeter = clientFor(options.target, options.signal);
   try {
     const stage = await setLoadStage(options, greeter, client);
     const drive = await driveAndTidy(options, stage);

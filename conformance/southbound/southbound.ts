@@ -1,7 +1,7 @@
 import { InputError } from '../../scenarios/input-error.ts';
 import { readQosProfiles } from '../../scenarios/qos-profile.ts';
 import type { ReportProblem } from '../../scenarios/yaml-document.ts';
-import type { SecretSource } from '../secret-schema.ts';
+import { type Environment, secretProblem, type SecretSource } from '../secret-schema.ts';
 import { DEFAULT_SOUTHBOUND, type SouthboundOptions } from './couple-target.ts';
 import type { Southbound } from './southbound-schema.ts';
 
@@ -30,7 +30,13 @@ export function checkSouthbound(
   southbound: Southbound | undefined,
   at: ReportProblem,
   beside: (name: string) => string,
+  environment: Environment,
 ): void {
+  const secrets = { bearer: southbound?.bearer, 'basic.password': southbound?.basic?.password };
+  for (const [key, source] of Object.entries(secrets)) {
+    const problem = source === undefined ? undefined : secretProblem(source, environment);
+    if (problem !== undefined) at(['southbound', ...key.split('.'), 'env'], problem);
+  }
   if (southbound?.basic !== undefined && southbound.bearer !== undefined)
     at(['southbound', 'bearer'], 'given together with basic; expected one of the two');
   if (southbound?.profilesFile === undefined) return;
