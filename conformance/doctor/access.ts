@@ -4,6 +4,7 @@ import type { HttpAnswer, HttpClient } from '../http-client.ts';
 import { askOperation, usualRole } from '../target-client.ts';
 import type { Target, TokenTrial } from '../target.ts';
 import { tryTokens } from '../tokens/prepare-tokens.ts';
+import { NOT_IN_FILE } from '../tokens/token-broker.ts';
 import { TokenUnavailable } from '../tokens/token-unavailable.ts';
 import type { Diagnosis } from './diagnosis.ts';
 
@@ -52,7 +53,7 @@ export async function diagnoseAccess(asked: AccessOptions): Promise<Diagnosis[]>
 
 /** A role that the file describes and that cannot be had; one that it does not describe is told with the cases that it costs. */
 function diagnoseTrial({ role, device, ok, reason }: TokenTrial): Diagnosis[] {
-  if (ok || reason === undefined) return [];
+  if (ok || reason === undefined || reason === NOT_IN_FILE) return [];
   const subject = `${role} token${device === undefined ? '' : ` of ${device}`}`;
   return [{ about: 'access', subject, verdict: 'limit', found: reason }];
 }

@@ -18,6 +18,8 @@ export function diagnoseMissingAssets(target: Target, suite: Suite, release: Rel
       subject: `${count} case${count === 1 ? '' : 's'} left out`,
       verdict: 'limit',
       found: reason,
-      change: 'add it to the target file, or declare in notOffered that there is none',
+      ...(reason.includes('is missing in the target') && {
+        change: 'add it to the target file, or declare in notOffered that there is none',
+      }),
     }));
 }

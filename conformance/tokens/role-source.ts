@@ -38,11 +38,12 @@ export function findSource(
 ): FoundSource | undefined {
   const source = roles.get(role);
   if (role === 'three-legged') {
-    const own = device === undefined ? undefined : devices.get(device);
+    // By name: behind a device of an emulated network stands the same one of the file.
+    const own = [...devices].find(([each]) => each.name === device?.name)?.[1];
     return own && device && { source: own, device, role };
   }
   if (role !== 'three-legged-other') return source && { source, role };
-  const others = [...devices].filter(([other]) => other !== device);
+  const others = [...devices].filter(([other]) => other.name !== device?.name);
   const [other, ofOther] = others.find(([each]) => isHad(each)) ?? others[0] ?? [];
   if (source !== undefined) return { source, role, ...(other !== undefined && { device: other }) };
   return ofOther && other && { source: ofOther, device: other, role: 'three-legged' };

@@ -53,6 +53,17 @@ function brokerOf(
 }
 const twoLegged = (broker: TokenBroker) => broker.token({ role: 'two-legged', operation: operation! });
 
+describe('a device', () => {
+  it('is known by its name: in an emulated network it has a UE as well', async () => {
+    const [one] = devices;
+    const broker = brokerOf({}, new Map([[one!, { provider: provider() }]]));
+    const coupled = { ...one!, ue: { name: 'seat-1', ipv4Address: '10.45.0.2', ipv6Address: '2001:db8:45:2::1' } };
+    expect(broker.offers('three-legged', coupled)).toBe(true);
+    expect(await broker.token({ role: 'three-legged', device: coupled, operation: operation! })).toBe('token-1');
+    expect(broker.offers('three-legged-other', coupled)).toBe(false);
+  });
+});
+
 describe('tokens are kept', () => {
   it('and fetched once for all who ask at the same time', async () => {
     const broker = brokerOf({ 'two-legged': { provider: provider() } });

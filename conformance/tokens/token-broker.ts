@@ -24,6 +24,8 @@ export interface TokenBrokerOptions {
   nowMs?: () => number;
 }
 
+/** Reason of a role that the target file does not describe. */
+export const NOT_IN_FILE = 'the target file says nothing of it';
 /** Most tokens asked for at once. */
 const MAX_AT_ONCE = 6;
 /** How long after its end a token counts as expired: servers allow for clocks that differ. */
@@ -106,7 +108,7 @@ export class TokenBroker implements TokenSource {
   async #tryRole(role: TokenRole, device?: TestDevice): Promise<TokenTrial> {
     const trial = { role, ...(device !== undefined && { device: device.name }) };
     const found = this.#find(role, device);
-    if (found === undefined) return { ...trial, ok: false, reason: 'the target file says nothing of it' };
+    if (found === undefined) return { ...trial, ok: false, reason: NOT_IN_FILE };
     try {
       const first = await this.#tryOperations(role, found);
       this.#lacks.delete(lackKey(found));
