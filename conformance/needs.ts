@@ -116,6 +116,8 @@ export function lackOf(planned: PlannedCase, target: Target): Lack | undefined {
   }
   const token = lackOfDefaultRole(planned, target);
   if (token !== undefined) return token;
+  if (definition.steps?.some((step) => 'outcome' in step) === true && !hasServersToTellApart(target))
+    return missing('otherApplicationServer', 'an outcome is told from what another server of the same IP version gets');
   const server = placeholdersOf(planned).find((placeholder) => isServerLack(placeholder, target));
   if (server !== undefined)
     return missing(
@@ -199,6 +201,12 @@ function apisOf({ api, definition }: PlannedCase): Set<ApiName> {
 export function apiOfRequest(request: string): ApiName | undefined {
   const [api, operationId] = request.split('/');
   return operationId === undefined ? undefined : (api as ApiName);
+}
+
+function hasServersToTellApart({ applicationServer: own, otherServer: other }: Target): boolean {
+  // Sessions are for the IPv4 address unless there is none.
+  const family = own.ipv4Address === undefined ? 'ipv6Address' : 'ipv4Address';
+  return other?.[family] !== undefined;
 }
 
 function isServerLack({ root, path: [name] }: Placeholder, { applicationServer, otherServer }: Target): boolean {

@@ -8,7 +8,7 @@ import {
 import { NEF_DIALECTS, type NefDialect } from '../../scenarios/nef-dialects.ts';
 import type { QosProfile } from '../../scenarios/qos-profile.ts';
 import type { Scenario } from '../../scenarios/scenario.ts';
-import type { Target, TestDevice } from '../target.ts';
+import type { ApplicationServer, Target, TestDevice } from '../target.ts';
 import { type DeviceUe, uesOfDevices } from './device-ues.ts';
 
 /** How the emulated NEF is reached by the server under test. */
@@ -76,10 +76,12 @@ export async function coupleTarget(target: Target, { scenario, seed }: CouplingO
   });
   network.start();
   const { emulation, observer, nef } = network;
+  const otherServer = target.otherServer ?? otherServerIn(scenario, target);
   const description = { scenario: scenario.name, seed: emulation.seed, ues: emulation.ues.length };
   return {
     target: {
       ...target,
+      ...(otherServer !== undefined && { otherServer }),
       devices: target.devices.map((device, n) =>
         coupled(device, ues[n]!, emulation.subscribers.byName(ues[n]!.ueName)!),
       ),
@@ -89,6 +91,18 @@ export async function coupleTarget(target: Target, { scenario, seed }: CouplingO
     nefAnswers,
     close: () => network.close(),
   };
+}
+
+/** A server of the scenario that sessions must leave alone: any of the IP version of the target's own, which it is not itself. */
+function otherServerIn({ servers }: Scenario, { applicationServer: own }: Target): ApplicationServer | undefined {
+  const isOther = (address: string): boolean =>
+    address.includes(':')
+      ? own.ipv6Address !== undefined && own.ipv6Address !== address
+      : own.ipv4Address !== undefined && own.ipv4Address !== address;
+  const other = Object.values(servers).find(({ address }) => isOther(address));
+  if (other === undefined) return undefined;
+  const { address, port } = other;
+  return { ...(address.includes(':') ? { ipv6Address: address } : { ipv4Address: address }), port };
 }
 
 function coupled(device: TestDevice, { ueName }: DeviceUe, { ipv4Address, ipv6Address }: Subscriber): TestDevice {

@@ -90,7 +90,6 @@ tokens: { two-legged: { env: TOKEN } }
 devices:
 ${SUBSCRIBERS.map(({ phoneNumber, ipv4Address }) => `  - { phoneNumber: '${phoneNumber}', ipv4Address: { publicAddress: ${ipv4Address}, privateAddress: ${ipv4Address} } }`).join('\n')}
 applicationServer: { ipv4Address: 198.51.100.10, port: 443 }
-otherApplicationServer: { ipv4Address: 198.51.100.20, port: 443 }
 profile: { name: QOS_M }
 southbound: { port: ${nefPort} }
 `,
@@ -98,6 +97,8 @@ southbound: { port: ${nefPort} }
   const { target } = readTarget(file, { TOKEN });
   const coupled = await coupleTarget(target, { scenario });
   try {
+    // The target file names none: it is the scenario's.
+    expect(coupled.target.otherServer).toEqual({ ipv4Address: '198.51.100.20', port: 443 });
     expect(coupled.target.devices.map(({ ue }) => ue)).toEqual(
       SUBSCRIBERS.map(({ ipv4Address }, n) => ({
         name: `seat-${n + 1}`,
