@@ -20,7 +20,7 @@ const scenario = readScenario(join(packageRoot, 'scenarios', 'cells', 'stadium-r
 const suite = readSuite();
 let runs = 0;
 
-/** Runs the outcome cases in front of a network. @returns the cases by the part of their id after the operation. */
+/** Runs the outcome cases in front of a network. @returns the cases by operation and what they are about. */
 async function run(
   userPlane?: (cell: UserPlane) => UserPlane,
 ): Promise<{ exitCode: number; cases: Map<string, CaseRecord> }> {
@@ -33,7 +33,7 @@ async function run(
       .split('\n')
       .map((line) => JSON.parse(line) as CaseRecord | { type: 'header' | 'footer' });
     const cases = lines.filter((line): line is CaseRecord => line.type === 'case');
-    return { exitCode, cases: new Map(cases.map((each) => [each.id.split('/').at(-1)!, each])) };
+    return { exitCode, cases: new Map(cases.map((each) => [each.id.split('/').slice(1).join('/'), each])) };
   } finally {
     await close();
   }
@@ -63,12 +63,12 @@ describe('the outcome cases', () => {
   it('fail when the flow stays boosted after delete and after expiry', async () => {
     const { exitCode, cases } = await run((cell) => ({ ...passOn(cell), release: () => undefined }));
     expect(exitCode).toBe(1);
-    for (const id of ['outcome-deleted', 'outcome-expired']) {
+    for (const id of ['createSession/outcome-deleted', 'createSession/outcome-expired']) {
       expect(cases.get(id)?.verdict, id).toBe('failed');
       expect(failedChecks(cases.get(id))).toContain('outcome.withdrawn');
     }
     // Nothing is wrong with what the session gives while it is up.
-    expect(cases.get('outcome-promised')?.verdict).toBe('passed');
+    expect(cases.get('createSession/outcome-promised')?.verdict).toBe('passed');
   });
 
   it('fail when the server is told of an allocation that never happened', async () => {
@@ -81,8 +81,8 @@ describe('the outcome cases', () => {
       },
     }));
     expect(exitCode).toBe(1);
-    expect(cases.get('outcome-promised')?.verdict).toBe('failed');
-    expect(failedChecks(cases.get('outcome-promised'))).toEqual(
+    expect(cases.get('createSession/outcome-promised')?.verdict).toBe('failed');
+    expect(failedChecks(cases.get('createSession/outcome-promised'))).toEqual(
       expect.arrayContaining(['outcome.rate', 'outcome.filters']),
     );
   });
@@ -100,8 +100,8 @@ describe('the outcome cases', () => {
       },
     }));
     expect(exitCode).toBe(1);
-    expect(cases.get('outcome-promised')?.verdict).toBe('failed');
-    expect(failedChecks(cases.get('outcome-promised'))).toEqual(
+    expect(cases.get('createSession/outcome-promised')?.verdict).toBe('failed');
+    expect(failedChecks(cases.get('createSession/outcome-promised'))).toEqual(
       expect.arrayContaining(['outcome.control-flow', 'outcome.filters.foreign']),
     );
   });
@@ -119,7 +119,7 @@ describe('the outcome cases', () => {
       },
     }));
     expect(exitCode).toBe(1);
-    expect(failedChecks(cases.get('outcome-promised'))).toContain('outcome.rate');
+    expect(failedChecks(cases.get('createSession/outcome-promised'))).toContain('outcome.rate');
   });
 });
 
