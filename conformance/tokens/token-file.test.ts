@@ -56,7 +56,7 @@ function problems(text: string, environment: Record<string, string> = ENVIRONMEN
 it('what the documentation shows is read', () => {
   for (const name of ['app-s.pem', 'client-key.pem'])
     writeFileSync(join(folder, name), key.export({ format: 'pem', type: 'pkcs8' }));
-  const page = readFileSync(join(packageRoot, 'docs', 'target-file.md'), 'utf8');
+  const page = readFileSync(join(packageRoot, 'docs', 'target-tokens.md'), 'utf8');
   const examples = [...page.matchAll(/```yaml\n([^]*?)```/g)].map(([, text = '']) => text);
   expect(examples).toHaveLength(6);
   const common = examples.find((text) => text.includes('authorizationServers'))!.split('tokens:')[0]!;
