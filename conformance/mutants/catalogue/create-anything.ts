@@ -29,7 +29,12 @@ function creationMutants({ prefix, name, operation, cases }: MutatedOperation): 
       id: `${name}-ignores-incomplete-credentials`,
       requirement: `${prefix}-CREDENTIAL-TOKEN`,
       // Of the spelling of a token type the files allow either.
-      only: ['*/credential-incomplete*', '*/credential-without-expiry'],
+      only: [
+        '*/credential-incomplete*',
+        '*/credential-without-expiry*',
+        '*/credential-token-type',
+        '*/credential-token-type[*',
+      ],
       also: brokenBodies(cases),
       breaks: 'It ignores a sink credential that is no whole bearer token.',
       start: () =>

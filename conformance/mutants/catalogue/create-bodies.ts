@@ -13,6 +13,7 @@ export const CREATE_BODY_MUTANTS: readonly Mutant[] = [
   {
     id: 'create-coerces-values',
     requirement: 'QOD-CREATE-SCHEMA',
+    also: VIOLATIONS,
     // It serves devices that other cases have.
     alone: true,
     breaks: 'It puts a usual value in the place of one that breaks its schema.',
