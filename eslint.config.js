@@ -11,6 +11,7 @@ const WALL_CLOCK = [
   'emulator/http/*.ts',
   'conformance/http-client.ts',
   'conformance/load/*.ts',
+  'conformance/sink/event-bridge.ts',
   'cli/**/*.ts',
   'cli.ts',
   'build/**',

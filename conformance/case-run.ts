@@ -148,6 +148,8 @@ export class CaseRun {
     this.#exchanges.push(exchange);
     this.#byName.set(message.name, exchange);
     this.ledger.note(exchange);
+    const made = this.ledger.last();
+    if (made !== undefined) this.resources.mailbox?.claim(made.id);
     const context = {
       validator: this.validator(message.api),
       ledger: this.ledger,

@@ -116,6 +116,11 @@ export function lackOf(planned: PlannedCase, target: Target): Lack | undefined {
   }
   const token = lackOfDefaultRole(planned, target);
   if (token !== undefined) return token;
+  if (target.sink?.bridgeFile !== undefined && needsRequestsToSink(planned, needs))
+    return {
+      verdict: 'skipped',
+      reason: 'sink.bridgeFile: what comes by a bridge has no headers and is given no answer',
+    };
   if (definition.steps?.some((step) => 'outcome' in step) === true && !hasServersToTellApart(target))
     return missing('otherApplicationServer', 'an outcome is told from what another server of the same IP version gets');
   const server = placeholdersOf(planned).find((placeholder) => isServerLack(placeholder, target));
@@ -201,6 +206,18 @@ function apisOf({ api, definition }: PlannedCase): Set<ApiName> {
 export function apiOfRequest(request: string): ApiName | undefined {
   const [api, operationId] = request.split('/');
   return operationId === undefined ? undefined : (api as ApiName);
+}
+
+/** Whether a case is about how events are sent, or about what becomes of the sink's answers. */
+function needsRequestsToSink({ definition, requirement }: PlannedCase, needs: ReadonlySet<Need>): boolean {
+  return (
+    needs.has('private-key-jwt') ||
+    requirement.id.endsWith('-EVENT-EXPIRED-TOKEN') ||
+    (definition.steps ?? []).some(
+      (step) =>
+        'sinkAnswers' in step || ('awaitEvent' in step && (step.credential !== undefined || (step.attempts ?? 1) > 1)),
+    )
+  );
 }
 
 function hasServersToTellApart({ applicationServer: own, otherServer: other }: Target): boolean {

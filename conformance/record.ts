@@ -58,8 +58,8 @@ export interface EventRecord {
   method: string;
   headers: Record<string, string>;
   body: string;
-  /** Status; `reset` where the connection was torn down instead, `unanswered` where the answer never got through. */
-  answered: number | 'reset' | 'unanswered';
+  /** Status; `reset` where the connection was torn down instead, `unanswered` where the answer never got through, `bridged` where it was no request. */
+  answered: number | 'reset' | 'unanswered' | 'bridged';
   /** Absent while unanswered, and in records of older versions. */
   answeredAtMs?: number;
   /** Retry-After of the answer. */

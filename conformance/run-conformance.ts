@@ -188,7 +188,7 @@ function documentedAnswers(api: ApiName, release: Release): NonNullable<Conforma
 }
 
 async function startListener(target: Target, sink: SinkOptions, out: string): Promise<NotificationListener> {
-  const { host, port, publicUrl } = sink;
+  const { host, port, publicUrl, bridgeFile } = sink;
   const names = [...new Set([host, publicUrl === undefined ? 'localhost' : new URL(publicUrl).hostname])];
   const own = sink.certificate === undefined ? await createServerCertificate(names, new WallTime().nowMs()) : undefined;
   const certificate = sink.certificate ?? own;
@@ -203,5 +203,6 @@ async function startListener(target: Target, sink: SinkOptions, out: string): Pr
     keyPem,
     secret: () => randomUUID().replaceAll('-', ''),
     ...(publicUrl === undefined ? {} : { publicUrl }),
+    ...(bridgeFile === undefined ? {} : { bridgeFile }),
   });
 }

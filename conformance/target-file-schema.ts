@@ -150,6 +150,13 @@ export const TargetFile = Type.Object(
           ),
           certificateFile: Type.Optional(Type.String({ minLength: 1 })),
           keyFile: Type.Optional(Type.String({ minLength: 1 })),
+          bridgeFile: Type.Optional(
+            Type.String({
+              minLength: 1,
+              description:
+                'File to which a bridge of yours appends the events, of a server that publishes them through a broker',
+            }),
+          ),
         },
         { ...closed, description: 'Listener for notifications; without it the cases that need one are skipped' },
       ),

@@ -140,7 +140,7 @@ function budgetsOf({
 }
 
 function sinkOf(
-  { host = '127.0.0.1', port = 0, publicUrl, certificateFile, keyFile }: NonNullable<TargetFile['sink']>,
+  { host = '127.0.0.1', port = 0, publicUrl, certificateFile, keyFile, bridgeFile }: NonNullable<TargetFile['sink']>,
   beside: (name: string) => string,
 ): SinkOptions {
   const files = certificateFile === undefined || keyFile === undefined ? undefined : { certificateFile, keyFile };
@@ -148,6 +148,7 @@ function sinkOf(
     host,
     port,
     ...(publicUrl === undefined ? {} : { publicUrl }),
+    ...(bridgeFile === undefined ? {} : { bridgeFile: beside(bridgeFile) }),
     ...(files === undefined
       ? {}
       : {

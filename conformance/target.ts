@@ -138,6 +138,8 @@ export interface SinkOptions {
   port: number;
   /** URL under which the target reaches the listener, where it is not the address it listens on. */
   publicUrl?: string;
+  /** File by which events come instead of requests, see EventBridge. */
+  bridgeFile?: string;
   /** PEM texts; without them the suite makes a certificate authority of its own. */
   certificate?: { certificatePem: string; keyPem: string };
 }

@@ -55,7 +55,7 @@ const Event = Type.Object({
   method: Type.String(),
   headers: Headers,
   body: Type.String(),
-  answered: Type.Union([Type.Integer(), Type.Literal('reset'), Type.Literal('unanswered')]),
+  answered: Type.Union([Type.Integer(), Type.Literal('reset'), Type.Literal('unanswered'), Type.Literal('bridged')]),
   answeredAtMs: Type.Optional(Type.Number()),
   retryAfterS: Type.Optional(Type.Number()),
 });

@@ -26,16 +26,21 @@ type Json = Readonly<Record<string, unknown>>;
 
 /** A notification is a CloudEvent of the contract, sent as agreed, about a session that was asked for. */
 export function checkEvent(event: SinkEvent, context: EventContext): Finding[] {
-  const contentType = event.headers['content-type'];
-  const findings = [
-    must('event.method', event.method === 'POST', 'POST', event.method),
-    must('event.content-type', isMediaType(contentType, CLOUD_EVENTS), CLOUD_EVENTS, contentType ?? 'absent'),
-    ...checkProof(event, context),
-  ];
+  const findings = event.answered === 'bridged' ? [] : checkDelivery(event, context);
   const { json, fault } = event;
   if (fault !== undefined) return [...findings, must('event.schema', false, 'a JSON object in UTF-8', fault)];
   if (!isObject(json)) return [...findings, must('event.schema', false, 'a JSON object', event.text.slice(0, 80))];
   return [...findings, ...checkSchema(json, context), ...checkContent(json, event, context)];
+}
+
+/** How it was sent; what came by a bridge was not sent to us. */
+function checkDelivery(event: SinkEvent, context: EventContext): Finding[] {
+  const contentType = event.headers['content-type'];
+  return [
+    must('event.method', event.method === 'POST', 'POST', event.method),
+    must('event.content-type', isMediaType(contentType, CLOUD_EVENTS), CLOUD_EVENTS, contentType ?? 'absent'),
+    ...checkProof(event, context),
+  ];
 }
 
 const CLOUD_EVENTS = 'application/cloudevents+json';

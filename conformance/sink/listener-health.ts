@@ -18,6 +18,9 @@ export class ListenerHealth {
   #hasArrived = false;
   #failedHandshake: string | undefined;
   #unreadable: string | undefined;
+  /** File of the bridge, where events come by one. */
+  #bridge: string | undefined;
+  #bridgeFault: string | undefined;
 
   constructor(secret: string) {
     this.secret = secret;
@@ -41,11 +44,22 @@ export class ListenerHealth {
     this.#unreadable = message;
   }
 
+  followBridge(file: string): void {
+    this.#bridge = file;
+  }
+
+  noteBridgeFault(reason: string): void {
+    this.#bridgeFault = reason;
+  }
+
   /** Why it could not, in a sentence; undefined where it could. */
   async fault(): Promise<string | undefined> {
     const own = await this.#ask(this.#own);
     if (own !== undefined) return `the suite's notification listener does not answer: ${own}`;
+    if (this.#bridgeFault !== undefined) return `the bridge ${this.#bridge} cannot be relied on: ${this.#bridgeFault}`;
     if (this.#hasArrived) return undefined;
+    // Whether it runs cannot be asked: only an event shows it.
+    if (this.#bridge !== undefined) return `nothing has come by the bridge ${this.#bridge} yet`;
     if (this.#failedHandshake !== undefined)
       return `nothing has arrived at the notification listener, and a TLS handshake with it failed: ${this.#failedHandshake}`;
     if (this.#unreadable !== undefined)

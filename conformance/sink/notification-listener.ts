@@ -6,6 +6,8 @@ import type { AddressInfo } from 'node:net';
 import { addAbortSignal } from 'node:stream';
 import type { TestTime } from '../../emulator/index.ts';
 import { parseJson } from '../exchange.ts';
+import { type BridgedEvent, EventBridge } from './event-bridge.ts';
+import { eventContent } from './event-content.ts';
 import { ListenerHealth } from './listener-health.ts';
 import { AnswerScript, type ScriptedAnswer, TAKEN } from './scripted-answer.ts';
 import type { SinkEvent, SinkOutcome } from './sink-event.ts';
@@ -33,6 +35,8 @@ export interface Mailbox {
   tokenRequests: readonly TokenRequest[];
   /** Says how the next notifications are answered, in order of their arrival; those after them are answered 204. */
   answerNext(answers: readonly ScriptedAnswer[]): void;
+  /** Says that events about a session or an assignment are this case's, for those that come without naming their sink. */
+  claim(resourceId: string): void;
   /** Why the listener cannot be relied on to receive what is sent, if so. */
   fault(): Promise<string | undefined>;
   /** Nothing more is kept of what arrives; answers that are held back are given up. */
@@ -55,6 +59,8 @@ export interface NotificationListenerOptions {
   port: number;
   /** Without a path; default the address it listens on. */
   publicUrl?: string;
+  /** File by which events come instead, see EventBridge. */
+  bridgeFile?: string;
   certificatePem: string;
   keyPem: string;
   /** Real milliseconds in which a notification must have been sent. Default 10 s. */
@@ -73,6 +79,11 @@ export class NotificationListener {
   readonly #mailboxes = new Map<string, OpenMailbox>();
   readonly #closed = new Set<string>();
   readonly #health: ListenerHealth;
+  /** Whose events those about a session or an assignment are. */
+  readonly #claims = new Map<string, OpenMailbox>();
+  /** Bridged events about what nobody has claimed yet: they may be faster than the answer to the creation. */
+  #unclaimed: { resourceId: string; event: SinkEvent }[] = [];
+  #bridge: EventBridge | undefined;
   #root = '';
 
   private constructor(options: NotificationListenerOptions) {
@@ -109,6 +120,7 @@ export class NotificationListener {
     const own = `https://${family === 'IPv6' ? `[${address}]` : address}:${port}`;
     listener.#root = (options.publicUrl ?? own).replace(/\/$/, '');
     listener.#health.open(own, listener.#root);
+    if (options.bridgeFile !== undefined) await listener.#openBridge(options.bridgeFile);
     return listener;
   }
 
@@ -135,6 +147,7 @@ export class NotificationListener {
       },
       tokenRequests: mailbox.tokens.requests,
       answerNext: (answers) => mailbox.script.replace(answers),
+      claim: (resourceId) => this.#claim(resourceId, mailbox),
       fault: () => this.#health.fault(),
       close: () => {
         mailbox.isOpen = false;
@@ -146,6 +159,7 @@ export class NotificationListener {
 
   async close(): Promise<void> {
     for (const mailbox of this.#mailboxes.values()) mailbox.isOpen = false;
+    await this.#bridge?.close();
     const closed = once(this.#server, 'close');
     this.#server.close();
     this.#server.closeAllConnections();
@@ -177,14 +191,43 @@ export class NotificationListener {
     await time.track(() => this.#answer(taken.event, taken.answer, response));
   }
 
+  async #openBridge(file: string): Promise<void> {
+    this.#health.followBridge(file);
+    this.#bridge = await EventBridge.open({
+      file,
+      onEvent: (event) => this.#takeBridged(event),
+      onFault: (reason) => this.#health.noteBridgeFault(reason),
+    });
+  }
+
+  #takeBridged({ sink, text }: BridgedEvent): void {
+    this.#health.noteArrival();
+    const json = parseJson(text);
+    const event: SinkEvent = {
+      receivedAtMs: this.#options.time.nowMs(),
+      method: '',
+      headers: {},
+      text,
+      ...(json === undefined ? {} : { json }),
+      answered: 'bridged',
+    };
+    const path = /\/events\/([^/?]+)$/.exec(sink ?? '')?.[1];
+    const { resourceId } = eventContent(event);
+    const mailbox = path === undefined ? this.#claims.get(resourceId ?? '') : this.#mailboxes.get(path);
+    if (mailbox !== undefined) keepBounded(mailbox, event);
+    else if (resourceId !== undefined && path === undefined)
+      this.#unclaimed = [...this.#unclaimed.slice(1 - MAX_EVENTS), { resourceId, event }];
+  }
+
+  #claim(resourceId: string, mailbox: OpenMailbox): void {
+    this.#claims.set(resourceId, mailbox);
+    for (const each of this.#unclaimed) if (each.resourceId === resourceId) keepBounded(mailbox, each.event);
+    this.#unclaimed = this.#unclaimed.filter((each) => each.resourceId !== resourceId);
+  }
+
   /** @returns undefined where there are too many to keep this one as well. */
   #keep(mailbox: OpenMailbox, request: IncomingMessage, { text = '', fault }: ReadBody): SinkEvent | undefined {
     this.#health.noteArrival();
-    mailbox.keptBytes += text.length;
-    if (mailbox.events.length >= MAX_EVENTS || mailbox.keptBytes > MAX_KEPT_BYTES) {
-      mailbox.dropped++;
-      return undefined;
-    }
     const json = parseJson(text);
     const event: SinkEvent = {
       receivedAtMs: this.#options.time.nowMs(),
@@ -195,8 +238,7 @@ export class NotificationListener {
       ...(fault === undefined ? {} : { fault }),
       answered: 'unanswered',
     };
-    mailbox.events.push(event);
-    return event;
+    return keepBounded(mailbox, event) ? event : undefined;
   }
 
   /** An activity of its own, so that no case is taken for waiting because this waits. */
@@ -213,6 +255,15 @@ export class NotificationListener {
     event.answeredAtMs = this.#options.time.nowMs();
     if (answer.retryAfterS !== undefined) event.retryAfterS = answer.retryAfterS;
   }
+}
+
+/** @returns whether there was room for it. */
+function keepBounded(mailbox: OpenMailbox, event: SinkEvent): boolean {
+  mailbox.keptBytes += event.text.length;
+  const isKept = mailbox.events.length < MAX_EVENTS && mailbox.keptBytes <= MAX_KEPT_BYTES;
+  if (isKept) mailbox.events.push(event);
+  else mailbox.dropped++;
+  return isKept;
 }
 
 const PATIENCE_MS = 10_000;

@@ -1,8 +1,9 @@
 /**
  * What became of a notification at the sink: the status that it was answered; `reset` where the connection was torn down
- * instead; `unanswered` where it never got its answer, because the sender or the case was over before.
+ * instead; `unanswered` where it never got its answer, because the sender or the case was over before; `bridged` where it came by another
+ * way than a request, which has neither headers nor an answer.
  */
-export type SinkOutcome = number | 'reset' | 'unanswered';
+export type SinkOutcome = number | 'reset' | 'unanswered' | 'bridged';
 
 /** A request that arrived at a case's notification address. */
 export interface SinkEvent {
@@ -25,5 +26,5 @@ export interface SinkEvent {
 
 /** Whether the sink has taken the notification, so that there is no reason to send it again. */
 export function isTaken({ answered }: SinkEvent): boolean {
-  return typeof answered === 'number' && answered >= 200 && answered < 300;
+  return answered === 'bridged' || (typeof answered === 'number' && answered >= 200 && answered < 300);
 }
