@@ -4,7 +4,7 @@ import { accepts, answersInstead, bodyOf, codeOf, put, refuses, take } from '../
 import { type HonestServer, isJson, type Json, type Passing } from '../lie.ts';
 import type { Mutant } from '../mutant.ts';
 import { threeLegged } from '../token-lies.ts';
-import { CREATE, type MutatedOperation, OF_A_DEVICE, brokenBodies } from './operations.ts';
+import { ASSIGN, CREATE, type MutatedOperation, OF_A_DEVICE, brokenBodies } from './operations.ts';
 import { namesTwoDevices } from './session-request.ts';
 
 /** The device that a request names: the same for every operation that one can be named in. */
@@ -26,6 +26,8 @@ export const DEVICE_MUTANTS: readonly Mutant[] = [
 
 function deviceMutants({ prefix, name, operation, cases }: MutatedOperation): Mutant[] {
   const violations = brokenBodies(cases);
+  // What is created is of a device that another case may have.
+  const apart = [CREATE, ASSIGN].some((each) => each.prefix === prefix) ? { alone: true as const } : {};
   const isOfDeviceAlone = ['QOD-RETRIEVE', 'PROV-BYDEVICE'].includes(prefix);
   return [
     {
@@ -55,6 +57,7 @@ function deviceMutants({ prefix, name, operation, cases }: MutatedOperation): Mu
     {
       id: `${name}-takes-unknown-device`,
       requirement: `${prefix}-DEVICE-UNKNOWN`,
+      ...apart,
       breaks: 'It takes an identifier that names nobody for some device.',
       start: () =>
         accepts(operation, (request, refusal, server) =>
@@ -104,7 +107,7 @@ function deviceMutants({ prefix, name, operation, cases }: MutatedOperation): Mu
     {
       id: `${name}-takes-some-device-for-none`,
       requirement: `${prefix}-DEVICE-MISSING`,
-      alone: true,
+      ...apart,
       breaks: 'It serves some device where none is named in any way.',
       start: () =>
         accepts(operation, (request, _, server) =>
@@ -130,6 +133,7 @@ function deviceMutants({ prefix, name, operation, cases }: MutatedOperation): Mu
       id: `${name}-serves-every-device`,
       requirement: `${prefix}-DEVICE-INAPPLICABLE`,
       also: ['*/device-mismatch'],
+      ...apart,
       breaks: 'It serves a device that the service is not offered to.',
       start: () => accepts(operation, forApplicable),
       ...(operation === 'retrieveQoSProfiles' ? { start: () => listsForEveryDevice(operation) } : {}),
