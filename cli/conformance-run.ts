@@ -9,6 +9,7 @@ import {
   TargetUnreachable,
 } from '../conformance/index.ts';
 import { EXIT_HARNESS } from './exit-codes.ts';
+import { interruptible } from './interruptible.ts';
 import { Progress } from './progress.ts';
 import { scheduleText, waitText } from './wait-text.ts';
 
@@ -50,40 +51,34 @@ export async function runSuite({
     progress.update(share, isLong ? `${detail}, ${waitText(wait, nowMs)}` : detail);
   };
   const ticking = setInterval(show, TICK_MS);
-  const interrupt = new AbortController();
-  const onSignal = (): void => interrupt.abort(new Error('interrupted'));
-  process.once('SIGINT', onSignal);
-  process.once('SIGTERM', onSignal);
-  try {
-    const result = await runConformance({
-      target,
-      release,
-      suite,
-      ...options,
-      out: folder,
-      signal: interrupt.signal,
-      ...(seed !== undefined && { seed }),
-      waits,
-      // Where waiting costs nothing there is nothing to say about it.
-      onSchedule: (schedule) => target.paced === true && progress.note(scheduleText(schedule)),
-      onCase: (record, { done, planned }) => {
-        const count = `${done}/${planned}`;
-        [share, detail] = [done / planned, target.paced === true ? count : `${count} ${record.id}`];
-        show();
-      },
-    });
-    progress.done(`${Object.values(result.counts).reduce((sum, count) => sum + count, 0)} cases`);
-    return result;
-  } catch (error) {
-    if (!(error instanceof TargetUnreachable) && !interrupt.signal.aborted) throw error;
-    progress.done(
-      interrupt.signal.aborted ? 'interrupted; the record is incomplete' : `stopped: ${(error as Error).message}`,
-    );
-    process.exitCode = EXIT_HARNESS;
-    return undefined;
-  } finally {
-    clearInterval(ticking);
-    process.off('SIGINT', onSignal);
-    process.off('SIGTERM', onSignal);
-  }
+  return interruptible(async (signal) => {
+    try {
+      const result = await runConformance({
+        target,
+        release,
+        suite,
+        ...options,
+        out: folder,
+        signal,
+        ...(seed !== undefined && { seed }),
+        waits,
+        // Where waiting costs nothing there is nothing to say about it.
+        onSchedule: (schedule) => target.paced === true && progress.note(scheduleText(schedule)),
+        onCase: (record, { done, planned }) => {
+          const count = `${done}/${planned}`;
+          [share, detail] = [done / planned, target.paced === true ? count : `${count} ${record.id}`];
+          show();
+        },
+      });
+      progress.done(`${Object.values(result.counts).reduce((sum, count) => sum + count, 0)} cases`);
+      return result;
+    } catch (error) {
+      if (!(error instanceof TargetUnreachable) && !signal.aborted) throw error;
+      progress.done(signal.aborted ? 'interrupted; the record is incomplete' : `stopped: ${(error as Error).message}`);
+      process.exitCode = EXIT_HARNESS;
+      return undefined;
+    } finally {
+      clearInterval(ticking);
+    }
+  });
 }

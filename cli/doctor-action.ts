@@ -1,6 +1,7 @@
 import { type Diagnosis, examineTarget, isBad, readSuite, type Release, readTarget } from '../conformance/index.ts';
 import { diagnosisText } from './diagnosis-text.ts';
 import { EXIT_FAILED, EXIT_HARNESS } from './exit-codes.ts';
+import { interruptible } from './interruptible.ts';
 import { openTarget } from './open-target.ts';
 
 export interface DoctorOptions {
@@ -18,20 +19,31 @@ export async function doctor({ target: file, emulate, release, json }: DoctorOpt
   const opened = await openTarget(read.target, emulate);
   const { target, nefAnswers, close } = opened;
   try {
-    const diagnoses = await examineTarget({
-      target,
-      release: release ?? read.release ?? DEFAULT_RELEASE,
-      suite: readSuite(),
-      ...(nefAnswers !== undefined && { nefAnswers }),
-      ...(json !== true && { onDiagnosis: (each: Diagnosis) => void process.stdout.write(diagnosisText(each)) }),
+    await interruptible(async (signal) => {
+      const diagnoses = await examineTarget({
+        target,
+        release: release ?? read.release ?? DEFAULT_RELEASE,
+        suite: readSuite(),
+        signal,
+        ...(nefAnswers !== undefined && { nefAnswers }),
+        ...(json !== true && { onDiagnosis: (each: Diagnosis) => void process.stdout.write(diagnosisText(each)) }),
+      }).catch((error: unknown) => {
+        if (!signal.aborted) throw error;
+        process.stderr.write('interrupted\n');
+        process.exitCode = EXIT_HARNESS;
+        return undefined;
+      });
+      if (diagnoses !== undefined) conclude(diagnoses, json === true);
     });
-    if (json === true) process.stdout.write(`${JSON.stringify(diagnoses, null, 2)}\n`);
-    else process.stdout.write(`\n${verdictOf(diagnoses)}\n`);
-    if (isUnreachable(diagnoses)) process.exitCode = EXIT_HARNESS;
-    else if (isBad(diagnoses)) process.exitCode = EXIT_FAILED;
   } finally {
     await close();
   }
+}
+
+function conclude(diagnoses: readonly Diagnosis[], json: boolean): void {
+  process.stdout.write(json ? `${JSON.stringify(diagnoses, null, 2)}\n` : `\n${verdictOf(diagnoses)}\n`);
+  if (isUnreachable(diagnoses)) process.exitCode = EXIT_HARNESS;
+  else if (isBad(diagnoses)) process.exitCode = EXIT_FAILED;
 }
 
 function verdictOf(diagnoses: readonly Diagnosis[]): string {

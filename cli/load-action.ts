@@ -13,6 +13,7 @@ import {
 import { wantsColour } from '../reports/index.ts';
 import { InputError } from '../scenarios/input-error.ts';
 import { readScenario } from '../scenarios/scenario.ts';
+import { interruptible } from './interruptible.ts';
 import { EXIT_HARNESS } from './exit-codes.ts';
 import { loadTable } from './load-table.ts';
 import { checkEmulate, type OpenTarget, openTarget } from './open-target.ts';
@@ -111,26 +112,19 @@ function openReference(release: Release, seed: string | undefined): Promise<Open
 /** Ctrl+C ends the load, and a second one the process. @returns undefined when there was nothing to load, with the reason on stderr */
 async function runUntilSignal(target: Target, options: LoadOptions): Promise<LoadRecord | undefined> {
   const progress = new Progress(`load ${options.release}, ${target.name}`);
-  const interrupt = new AbortController();
-  const onSignal = (): void => interrupt.abort(new Error('interrupted'));
-  process.once('SIGINT', onSignal);
-  process.once('SIGTERM', onSignal);
-  try {
-    const record = await runLoad({
-      ...options,
-      signal: interrupt.signal,
-      onProgress: ({ share, requests }) => progress.update(share, `${requests} requests`),
-    });
-    progress.done(`${record.total.requests} requests${record.interrupted ? ', interrupted' : ''}`);
-    return record;
-  } catch (error) {
-    if (!(error instanceof TargetUnreachable) && !interrupt.signal.aborted) throw error;
-    progress.done(
-      interrupt.signal.aborted ? 'interrupted before the load had begun' : `stopped: ${(error as Error).message}`,
-    );
-    return undefined;
-  } finally {
-    process.off('SIGINT', onSignal);
-    process.off('SIGTERM', onSignal);
-  }
+  return interruptible(async (signal) => {
+    try {
+      const record = await runLoad({
+        ...options,
+        signal,
+        onProgress: ({ share, requests }) => progress.update(share, `${requests} requests`),
+      });
+      progress.done(`${record.total.requests} requests${record.interrupted ? ', interrupted' : ''}`);
+      return record;
+    } catch (error) {
+      if (!(error instanceof TargetUnreachable) && !signal.aborted) throw error;
+      progress.done(signal.aborted ? 'interrupted before the load had begun' : `stopped: ${(error as Error).message}`);
+      return undefined;
+    }
+  });
 }
