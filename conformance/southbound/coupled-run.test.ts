@@ -124,13 +124,24 @@ southbound: { port: ${nefPort} }
 
 const OUTCOMES = ['quality-on-demand/*/outcome-promised', 'quality-on-demand/*/outcome-deleted'];
 
-it('sees what the network does for the devices of a target', { timeout: 120_000 }, async () => {
-  const verdicts = await verdictsOf(new Set(), OUTCOMES);
+/** A machine that is busy with other tests may not emulate in time, of which a run says that it could tell nothing. */
+const BEHIND = 'the emulation fell behind the wall clock';
+
+async function verdictsInTime(defects: ReadonlySet<Defect>): Promise<Record<string, string>> {
+  for (let attempt = 1; ; attempt++) {
+    const verdicts = await verdictsOf(defects, OUTCOMES);
+    if (attempt === 4 || !Object.values(verdicts).some((verdict) => verdict.includes(BEHIND))) return verdicts;
+    rmSync(join(folder, 'run'), { recursive: true });
+  }
+}
+
+it('sees what the network does for the devices of a target', { timeout: 180_000 }, async () => {
+  const verdicts = await verdictsInTime(new Set());
   expect(verdicts).toEqual({ 'outcome-promised': 'passed', 'outcome-deleted': 'passed' });
 });
 
-it('sees that a deleted session is still boosted', { timeout: 120_000 }, async () => {
-  const verdicts = await verdictsOf(new Set(['never-calls-delete']), OUTCOMES);
+it('sees that a deleted session is still boosted', { timeout: 180_000 }, async () => {
+  const verdicts = await verdictsInTime(new Set(['never-calls-delete']));
   expect(verdicts['outcome-promised']).toBe('passed');
   expect(verdicts['outcome-deleted']).toMatch(/^failed: .*(QoS flow|boosted)/);
 });
