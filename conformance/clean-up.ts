@@ -79,6 +79,8 @@ interface Sent {
 
 /** Pause before a target that could not be reached is asked again, in milliseconds. */
 const AGAIN_MS = 1000;
+/** Answers that break off until the device is given up: a target that dies breaks off one, and is not reached afterwards. */
+const MAX_BROKEN_OFF = 2;
 
 /**
  * Asks until the target is reached: to give its devices up would leave nothing to see by that it is gone. The circuit breaker
@@ -88,9 +90,11 @@ async function send(run: CaseRun, { api, operation, role, path, body }: Sent): P
   const { time } = run.target;
   const sent = body === undefined ? {} : { body: { text: JSON.stringify(body), json: body } };
   const message = { name: 'clean up', ...run.operationNamed(api, operation), role, path, headers: {}, ...sent };
+  let brokenOff = 0;
   for (;;) {
     const exchange = await run.transmit(message);
-    if (exchange.failure?.reached !== false) return exchange;
+    if (exchange.failure === undefined) return exchange;
+    if (exchange.failure.reached && ++brokenOff === MAX_BROKEN_OFF) return exchange;
     await time.waitUntil(time.nowMs() + AGAIN_MS);
   }
 }

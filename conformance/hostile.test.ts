@@ -164,6 +164,31 @@ describe('a target that cannot be reached', () => {
   });
 });
 
+describe('a target that breaks off while a case is cleaned up after', () => {
+  it.each([
+    ['once is asked again, and its device is used again', 1, 'passed'],
+    ['each time costs the device', Infinity, 'inconclusive'],
+  ])('%s', async (_name, times, verdict) => {
+    let broken = 0;
+    const records = await runOnFake({
+      cases: [
+        { id: 'one', steps: [CREATE] },
+        { id: 'two', steps: [CREATE] },
+      ],
+      target: (usual) => ({ ...usual, devices: usual.devices.slice(0, 1) }),
+      fake: {
+        hijack: (operationId, response) => {
+          if (operationId !== 'deleteSession' || broken >= times) return false;
+          broken++;
+          response.socket?.resetAndDestroy();
+          return true;
+        },
+      },
+    });
+    expect([records.get('one')?.verdict, records.get('two')?.verdict]).toEqual(['passed', verdict]);
+  });
+});
+
 describe('a run that is interrupted', () => {
   it('ends at once, in the midst of a long wait or a request', async () => {
     for (const definition of [
