@@ -88,8 +88,10 @@ async function runAll(): Promise<number> {
   );
   const scores = releases.map((release): [Release, Score] => [release, scoreOf(suite, release, judgements)]);
   for (const [release, score] of scores) summarise(release, score);
-  if (isWhole) writeScores(Object.fromEntries(scores));
-  const isProven = judgements.every(({ verdict }) => verdict === 'killed') && codes.every((code) => code === 0);
+  // What was broken off is no score, however many were killed until then.
+  const isOver = codes.every((code) => code === 0);
+  if (isWhole && isOver) writeScores(Object.fromEntries(scores));
+  const isProven = isOver && judgements.every(({ verdict }) => verdict === 'killed');
   return isProven ? 0 : 1;
 }
 
