@@ -40,7 +40,14 @@ async function end(run: CaseRun, { kind, id, role }: Left): Promise<string | und
   const { end: operation, read, api } = RESOURCE_KINDS[kind];
   const path = { [idNameOf(kind, run.context.release)]: id };
   const { response, failure } = await send(run, { api, operation, role, path });
-  if (response !== undefined && [202, 204, 404, 410].includes(response.status)) return undefined;
+  if (response !== undefined && [204, 404, 410].includes(response.status)) return undefined;
+  if (response?.status === 202) {
+    // Over a while later; as UNAVAILABLE it would still be found for its device, until it is deleted as such.
+    const { time } = run.target;
+    await time.waitUntil(time.nowMs() + IN_THE_MAKING_MS);
+    await send(run, { api, operation, role, path });
+    return undefined;
+  }
   // Done, though not answered as it should be: that is told where it is tested, and costs no device.
   if (response !== undefined && response.status >= 200 && response.status < 300) {
     const { response: after } = await send(run, { api, operation: read, role, path });
