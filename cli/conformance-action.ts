@@ -17,6 +17,7 @@ import { interruptible } from './interruptible.ts';
 import { runSuite } from './conformance-run.ts';
 import { finishRun } from './finish-run.ts';
 import { checkEmulate, type OpenTarget, openTarget } from './open-target.ts';
+import { DEFAULT_RELEASE } from './options.ts';
 import { makeRunFolder } from './run-folder.ts';
 import { CERTIFICATION_SCENARIO } from './shipped-scenarios.ts';
 
@@ -108,8 +109,6 @@ async function examine(options: ExaminationOptions): Promise<'go on' | 'stop'> {
     }
   });
 }
-
-const DEFAULT_RELEASE = 'r3.2';
 
 /** A certificate is about the whole suite, and about the first answer. */
 function checkCertify({ certify, only, tag, shard, retries }: ConformanceCommandOptions): void {

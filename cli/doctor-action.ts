@@ -2,6 +2,7 @@ import { type Diagnosis, examineTarget, isBad, readSuite, type Release, readTarg
 import { diagnosisText } from './diagnosis-text.ts';
 import { EXIT_FAILED, EXIT_HARNESS } from './exit-codes.ts';
 import { interruptible } from './interruptible.ts';
+import { DEFAULT_RELEASE } from './options.ts';
 import { openTarget } from './open-target.ts';
 
 export interface DoctorOptions {
@@ -10,8 +11,6 @@ export interface DoctorOptions {
   release?: Release;
   json?: boolean;
 }
-
-const DEFAULT_RELEASE = 'r3.2';
 
 /** Examines a target; the exit code says whether a run can begin. */
 export async function doctor({ target: file, emulate, release, json }: DoctorOptions): Promise<void> {

@@ -5,6 +5,7 @@ import { createInterface, type Interface } from 'node:readline/promises';
 import { type Release, RELEASES, targetTemplate } from '../conformance/index.ts';
 import { packageRoot } from '../package-root.ts';
 import { InputError } from '../scenarios/input-error.ts';
+import { DEFAULT_RELEASE } from './options.ts';
 
 export interface InitOptions {
   out: string;
@@ -30,7 +31,7 @@ const QUESTIONS = {
   release: {
     option: '--release',
     text: `CAMARA release (${RELEASES.join(', ')})`,
-    usual: 'r3.2',
+    usual: DEFAULT_RELEASE,
     fault: (answer) =>
       RELEASES.some((each) => each === answer) ? undefined : `expected one of: ${RELEASES.join(', ')}`,
   },

@@ -17,6 +17,7 @@ import { interruptible } from './interruptible.ts';
 import { EXIT_HARNESS } from './exit-codes.ts';
 import { loadTable } from './load-table.ts';
 import { checkEmulate, type OpenTarget, openTarget } from './open-target.ts';
+import { DEFAULT_RELEASE } from './options.ts';
 import { Progress } from './progress.ts';
 import { makeRunFolder } from './run-folder.ts';
 import { CERTIFICATION_SCENARIO } from './shipped-scenarios.ts';
@@ -36,7 +37,6 @@ export interface LoadCommandOptions {
   json?: boolean;
 }
 
-const DEFAULT_RELEASE = 'r3.2';
 const RECORD_NAME = 'load.json';
 /** Longer than anybody waits for, and short enough for a timer of Node. */
 const LONGEST_S = 86_400;

@@ -1,6 +1,9 @@
 import { InvalidArgumentError } from 'commander';
 import { type Release, RELEASES } from '../conformance/contract/contract.ts';
 
+/** Where neither the command line nor a target file names one. */
+export const DEFAULT_RELEASE: Release = 'r3.2';
+
 /** Parser of an option that may be given several times. */
 export function collect(value: string, previous: string[] = []): string[] {
   return [...previous, value];

@@ -1,6 +1,6 @@
 import { Command, InvalidArgumentError, Option } from 'commander';
 import { NEF_DIALECTS } from '../scenarios/nef-dialects.ts';
-import { collect, parsePort, parsePositive, parseRelease } from './options.ts';
+import { collect, DEFAULT_RELEASE, parsePort, parsePositive, parseRelease } from './options.ts';
 import { SANDBOX_SCENARIO } from './shipped-scenarios.ts';
 
 /** `qod serve`: the reference QoD APIs, an authorization server and the NEF in front of an emulated network, until interrupted. */
@@ -23,7 +23,7 @@ export function serveCommand(): Command {
     )
     .option('--host <address>', 'with --only: IP address to listen on (default: 127.0.0.1)')
     .option('--scenario <file>', 'emulation scenario', SANDBOX_SCENARIO)
-    .option('--release <release>', 'CAMARA release', parseRelease, 'r3.2')
+    .option('--release <release>', 'CAMARA release', parseRelease, DEFAULT_RELEASE)
     .option('--profiles <file>', 'QoS profiles of the operator (default: those that ship)')
     .option('--clients <file>', 'API consumers (default: those that ship)')
     .option('--port <port>', 'port of the QoD APIs, 0 for any', parsePort, 9091)

@@ -15,7 +15,7 @@ export function clientFor({ budgets, caPem, clientCertificate }: Target, signal?
 }
 
 /** What a request with a token of its own begins with. */
-export async function requestHeaders(
+async function requestHeaders(
   { headers, tokens }: Target,
   request: Parameters<Target['tokens']['token']>[0],
 ): Promise<Record<string, string>> {
