@@ -2,11 +2,22 @@ import { roleOf, type CaseRun } from './case-run.ts';
 import { type ApiName, operationNamed } from './contract/index.ts';
 import { identifiesDevice } from './default-request.ts';
 import type { Exchange } from './exchange.ts';
-import { idNameOf, RESOURCE_KINDS, type ResourceKind, resourceIdIn, type ResourceVocabulary } from './resource-kind.ts';
+import {
+  idNameOf,
+  RESOURCE_KINDS,
+  type ResourceKind,
+  resourceIdIn,
+  resourceStatusIn,
+  type ResourceVocabulary,
+} from './resource-kind.ts';
 
 /** How long the network may take to let go of a device, in milliseconds. */
 const RELEASE_WITHIN_MS = 1000;
 const LOOK_EVERY_MS = 20;
+
+/** How long a target may take to end what it has promised to end (202), in milliseconds; the cases about it wait as long. */
+const END_WITHIN_MS = 60_000;
+const LONGEST_PAUSE_MS = 1000;
 
 /**
  * Ends what a case has left behind, so that its devices can be used again. Nothing of this is judged.
@@ -36,25 +47,58 @@ interface Left {
   role: Role;
 }
 
-async function end(run: CaseRun, { kind, id, role }: Left): Promise<string | undefined> {
-  const { end: operation, read, api } = RESOURCE_KINDS[kind];
-  const path = { [idNameOf(kind, run.context.release)]: id };
-  const { response, failure } = await send(run, { api, operation, role, path });
-  if (response !== undefined && [204, 404, 410].includes(response.status)) return undefined;
-  if (response?.status === 202) {
-    // Over a while later; as UNAVAILABLE it would still be found for its device, until it is deleted as such.
-    const { time } = run.target;
-    await time.waitUntil(time.nowMs() + IN_THE_MAKING_MS);
-    await send(run, { api, operation, role, path });
-    return undefined;
-  }
+async function end(run: CaseRun, left: Left): Promise<string | undefined> {
+  const { response, failure } = await askToEnd(run, left);
+  if (hasEnded(response?.status)) return undefined;
+  if (response?.status === 202) return endLater(run, left);
   // Done, though not answered as it should be: that is told where it is tested, and costs no device.
   if (response !== undefined && response.status >= 200 && response.status < 300) {
-    const { response: after } = await send(run, { api, operation: read, role, path });
+    const after = await look(run, left);
     if (after?.status === 404) return undefined;
   }
   const why = response === undefined ? (failure?.reason ?? 'no answer') : `status ${response.status}`;
-  return `${kind} ${id} could not be deleted: ${why}`;
+  return `${left.kind} ${left.id} could not be deleted: ${why}`;
+}
+
+/**
+ * Waits for the end of what was answered 202. It may then be told as UNAVAILABLE, also to the next case of its device, until
+ * it is deleted as such.
+ */
+async function endLater(run: CaseRun, left: Left): Promise<string | undefined> {
+  const { time } = run.target;
+  const deadlineMs = time.nowMs() + END_WITHIN_MS;
+  let pauseMs = LOOK_EVERY_MS;
+  let after = await look(run, left);
+  while (!isOver(after) && time.nowMs() < deadlineMs) {
+    await time.waitUntil(Math.min(time.nowMs() + pauseMs, deadlineMs));
+    pauseMs = Math.min(pauseMs * 1.5, LONGEST_PAUSE_MS);
+    after = await look(run, left);
+  }
+  if (hasEnded(after?.status)) return undefined;
+  const { response } = await askToEnd(run, left);
+  if (hasEnded(response?.status) || isOver(after)) return undefined;
+  return `${left.kind} ${left.id} was to be deleted later, and was not within ${END_WITHIN_MS / 1000} s`;
+}
+
+function askToEnd(run: CaseRun, { kind, id, role }: Left): Promise<Exchange> {
+  const { end: operation, api } = RESOURCE_KINDS[kind];
+  return send(run, { api, operation, role, path: { [idNameOf(kind, run.context.release)]: id } });
+}
+
+async function look(run: CaseRun, { kind, id, role }: Left): Promise<Exchange['response']> {
+  const { read: operation, api } = RESOURCE_KINDS[kind];
+  const path = { [idNameOf(kind, run.context.release)]: id };
+  return (await send(run, { api, operation, role, path })).response;
+}
+
+function hasEnded(status: number | undefined): boolean {
+  return status === 204 || status === 404 || status === 410;
+}
+
+function isOver(response: Exchange['response']): boolean {
+  const { status, json } = response ?? {};
+  if (status !== 200 || typeof json !== 'object' || json === null) return hasEnded(status);
+  return resourceStatusIn(json as Record<string, unknown>) === 'UNAVAILABLE';
 }
 
 /** Resources whose creation was not answered as it should, found by the device; undefined where they cannot be asked for. */

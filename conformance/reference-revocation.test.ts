@@ -10,7 +10,7 @@ import type { CaseRecord } from './record.ts';
 import { readConformanceRecord } from './record-reader.ts';
 import { startReferenceTarget } from './reference-target.ts';
 import { runConformance } from './run-conformance.ts';
-import { isJson, type Lie, withJson } from './mutants/lie.ts';
+import { isJson, type Lie, ownAnswer, withJson } from './mutants/lie.ts';
 import { startLyingTarget } from './mutants/mutating-proxy.ts';
 
 /*
@@ -28,12 +28,26 @@ const REVOCATIONS = ['qos-provisioning/revokeQosAssignment/*', '*/recently-revok
  */
 const ONLY = { synchronous: ['event', 'twice'], asynchronous: ['event-async', 'existing-async'] };
 
-async function run(release: Release, revocation: keyof typeof ONLY, lie: Lie = {}): Promise<CaseRecord[]> {
+interface Choice {
+  only: string[];
+  devices?: number;
+}
+
+async function run(
+  release: Release,
+  revocation: keyof typeof ONLY,
+  lie: Lie = {},
+  { only, devices }: Choice = { only: REVOCATIONS },
+): Promise<CaseRecord[]> {
   const out = mkdtempSync(join(tmpdir(), 'qod-revocation-'));
   const reference = await startReferenceTarget({ scenario, release, revocation });
-  const { target, close } = await startLyingTarget({ ...reference.target, notOffered: [] }, release, lie);
+  const { target, close } = await startLyingTarget(
+    { ...reference.target, notOffered: [], devices: reference.target.devices.slice(0, devices) },
+    release,
+    lie,
+  );
   try {
-    const { record } = await runConformance({ target, release, suite, only: REVOCATIONS, out });
+    const { record } = await runConformance({ target, release, suite, only, out });
     return readConformanceRecord(record).cases;
   } finally {
     await close();
@@ -88,5 +102,26 @@ describe('a server that answers 202', { timeout: 60_000 }, () => {
     const lie = telling('getQosAssignmentById', { statusInfo: 'NETWORK_TERMINATED' });
     const cases = await run('r4.1', 'asynchronous', lie);
     expect(withVerdict(cases, 'failed')).toEqual(expect.arrayContaining(['either-way', 'existing-async']));
+  });
+
+  // The first case leaves an AVAILABLE assignment behind.
+  const ONE_AFTER_THE_OTHER = {
+    only: ['existing', 'none'].map((name) => `qos-provisioning/getQosAssignmentByDevice/${name}`),
+    devices: 1,
+  };
+
+  it.each(PROVISIONING)('leaves nothing to the next case of the device in %s', async (release) => {
+    const cases = await run(release, 'asynchronous', {}, ONE_AFTER_THE_OTHER);
+    expect(cases.map(({ verdict }) => verdict)).toEqual(['passed', 'passed']);
+  });
+
+  it('and never gets done costs the device', async () => {
+    const lie: Lie = {
+      operations: ['revokeQosAssignment'],
+      answer: (request) => Promise.resolve(ownAnswer(request, 202, {})),
+    };
+    const cases = await run('r4.1', 'asynchronous', lie, ONE_AFTER_THE_OTHER);
+    expect(cases.map(({ verdict }) => verdict)).toEqual(['passed', 'inconclusive']);
+    expect(cases[1]?.reasons[0]).toContain('was to be deleted later, and was not within 60 s');
   });
 });
