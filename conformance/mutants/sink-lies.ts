@@ -97,14 +97,9 @@ export function expiresWhatIsDeleted(): Lie {
   return {
     answer: async (request, server) => {
       const answer = await server.ask(request);
-      const { json } = request;
-      if (
-        request.operation === 'createSession' &&
-        isJson(json) &&
-        isJson(answer.json) &&
-        typeof json['sink'] === 'string'
-      )
-        sinks.set(answer.json['sessionId'], json['sink']);
+      const asked = sinkOf(request.json);
+      if (request.operation === 'createSession' && isJson(answer.json) && asked !== undefined)
+        sinks.set(answer.json['sessionId'], asked);
       const id = Object.values(request.pathParameters)[0];
       const sink = sinks.get(id);
       if (request.operation !== 'deleteSession' || answer.status !== 204 || sink === undefined) return answer;
@@ -113,6 +108,14 @@ export function expiresWhatIsDeleted(): Lie {
       return answer;
     },
   };
+}
+
+/** Where a request wants its events; v0.10.1 has a webhook. */
+function sinkOf(body: unknown): string | undefined {
+  if (!isJson(body)) return undefined;
+  const { sink, webhook } = body;
+  const url = sink ?? (isJson(webhook) ? webhook['notificationUrl'] : undefined);
+  return typeof url === 'string' ? url : undefined;
 }
 
 /** An event of the release about a session or an assignment, of a time from now. */

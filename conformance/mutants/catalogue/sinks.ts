@@ -40,8 +40,6 @@ export const SINK_MUTANTS: readonly Mutant[] = [
   {
     id: 'event-after-deletion',
     requirement: 'ANY-EVENT-AGREES',
-    // v0.10.1 has no case that deletes and then listens.
-    since: 'r1.3',
     also: EVENTS,
     breaks: 'It lets a session that was deleted expire as well, three seconds later.',
     start: expiresWhatIsDeleted,
@@ -62,8 +60,6 @@ export const SINK_MUTANTS: readonly Mutant[] = [
   {
     id: 'event-again-is-of-a-new-time',
     requirement: 'ANY-EVENT-REDELIVERY',
-    // v0.10.1 has no case in which a sink refuses.
-    since: 'r1.3',
     breaks: 'It gives an event that it sends again a new time.',
     seenIn: 'Servers that make the event when they send it.',
     start: () => altersRedelivery((event) => ({ ...event, time: '2020-01-01T00:00:00Z' })),
