@@ -42,7 +42,10 @@ export function serveCommand(): Command {
     .addOption(new Option('--revocation <way>', 'whether a revocation of an assignment does').choices(outcomes))
     .option('--allow-sinks <cidr>', 'private network in which sinks may be (repeatable; default: loopback)', collect)
     .option('--sink-ca <file>', 'certificate in PEM to trust at sinks')
-    .option('--nef-auth <way>', 'none, basic:<user>:<password> or bearer:<token>')
+    .option(
+      '--nef-auth <way>',
+      'none, basic:<user>:<password>, bearer:<token>, or with --only qod oauth2:<client>:<secret>@<token URL>',
+    )
     .addOption(
       new Option(
         '--nef-dialect <name>',

@@ -6,6 +6,7 @@ import {
   openStore,
   serverLog,
   type StandaloneQodOptions,
+  type StaticNefAuthentication,
   type TestbedOptions,
 } from '../emulator/index.ts';
 import { readClients } from '../scenarios/clients.ts';
@@ -61,6 +62,7 @@ export function standaloneOptions(options: ServeOptions & { nef: string }): Stan
     ...(callbackUrl !== undefined && { notificationRoot: baseUrl('--callback-url', callbackUrl) }),
     ...(scsAsId !== undefined && { scsAsId }),
     ...commonOptions(options),
+    ...(options.nefAuth !== undefined && { nefAuthentication: nefCredential(options.nefAuth) }),
   };
 }
 
@@ -75,6 +77,7 @@ export function networkOptions(options: ServeOptions) {
     ...(host !== undefined && { nefHost: host }),
     ...(publicUrl !== undefined && { nefPublicRoot: baseUrl('--public-url', publicUrl) }),
     ...commonOptions(options),
+    ...(options.nefAuth !== undefined && { nefAuthentication: nefAuthentication(options.nefAuth) }),
   };
 }
 
@@ -103,7 +106,6 @@ function commonOptions(options: ServeOptions) {
     profiles: readQosProfiles(options.profiles),
     log: serverLog(options.logLevel),
     metrics: true,
-    ...(options.nefAuth !== undefined && { nefAuthentication: nefAuthentication(options.nefAuth) }),
     ...(options.store !== undefined && { store: openStore(options.store) }),
   };
 }
@@ -132,13 +134,26 @@ function certificate(file: string): string {
   throw bad(`--sink-ca ${file}`, 'holds no certificate; expected one in PEM');
 }
 
-function nefAuthentication(text: string): NonNullable<TestbedOptions['nefAuthentication']> {
+/** What the emulated NEF wants to be shown. It issues no tokens, and knows nobody who does. */
+function nefAuthentication(text: string): StaticNefAuthentication {
+  const credential = nefCredential(text);
+  if (credential.type !== 'oauth2-client-credentials') return credential;
+  throw bad('--nef-auth oauth2', 'is for a NEF elsewhere; expected --only qod with it');
+}
+
+function nefCredential(text: string): NonNullable<StandaloneQodOptions['nefAuthentication']> {
   const [, username, password] = /^basic:([^:]+):(.+)$/.exec(text) ?? [];
   if (username !== undefined && password !== undefined) return { type: 'basic', username, password };
   const [, token] = /^bearer:(\S+)$/.exec(text) ?? [];
   if (token !== undefined) return { type: 'bearer', token };
+  const [, clientId, clientSecret, url] = /^oauth2:([^:]+):(.+)@(\w+:\/\/\S+)$/.exec(text) ?? [];
+  if (clientId !== undefined && clientSecret !== undefined && url !== undefined) {
+    const tokenUrl = baseUrl('--nef-auth', url);
+    return { type: 'oauth2-client-credentials', clientId, clientSecret, tokenUrl };
+  }
   if (text === 'none') return { type: 'none' };
-  throw bad('--nef-auth', 'expected none, basic:<user>:<password> or bearer:<token>');
+  const ways = 'none, basic:<user>:<password>, bearer:<token> or oauth2:<client>:<secret>@<token URL>';
+  throw bad('--nef-auth', `expected ${ways}`);
 }
 
 function bad(file: string, message: string): InputError {

@@ -6,7 +6,7 @@ import { cleanUp } from './clean-up.ts';
 import type { Release } from './contract/index.ts';
 import type { DevicePool, Lease } from './device-pool.ts';
 import type { HttpClient } from './http-client.ts';
-import { lackOf, NEEDS_LONG, needsOf, placeholdersOf } from './needs.ts';
+import { lackOf, measures, NEEDS_LONG, needsOf, placeholdersOf } from './needs.ts';
 import { type OpenWaits, watchedTime } from './open-waits.ts';
 import type { PlannedCase } from './plan.ts';
 import { PromiseReader, withPublishedLimits } from './promise-reader.ts';
@@ -112,6 +112,12 @@ async function runAll(
   const streams = new RandomStreams(options.seed);
   const pools = poolsOf(target);
   const runs: Promise<void>[] = [];
+  const measuring = new Set<PlannedCase>();
+  /** The crowd is there for what is measured. Waits of minutes without it cost little. */
+  const hasMeasured = async (each?: PlannedCase): Promise<void> => {
+    if (each !== undefined && !measuring.delete(each)) return;
+    if (measuring.size === 0) await target.network?.observer.endTraffic();
+  };
 
   const start = (each: PlannedCase, pool: DevicePool, lease: Lease): void => {
     // The next case begins within the activity of the one before it, so that no time passes between the two.
@@ -136,6 +142,7 @@ async function runAll(
         const { record, fault } = await withRetries(attempt, each.id, options.retries ?? 0);
         if (fault !== undefined && device !== undefined) pools.devices.withdraw(device, fault);
         onCase(record);
+        await hasMeasured(each);
       } finally {
         pool.giveBack(lease);
       }
@@ -157,13 +164,18 @@ async function runAll(
     else onCase(notRun(each.planned, lack.verdict, lack.reason, target.time.nowMs()));
   }
   options.onSchedule?.(scheduleWaits(runnable, target));
+  for (const { planned: each } of runnable) if (each.definition.steps?.some(measures) === true) measuring.add(each);
+  await hasMeasured();
   for (const { planned: each } of runnable)
     leaseFor(
       each,
       target,
       pools,
       (lease, pool) => start(each, pool, lease),
-      (reason) => onCase(notRun(each, 'inconclusive', reason, target.time.nowMs())),
+      (reason) => {
+        onCase(notRun(each, 'inconclusive', reason, target.time.nowMs()));
+        void hasMeasured(each);
+      },
     );
   // A case that ends may start another one, which is then awaited as well.
   for (const run of runs) await run;

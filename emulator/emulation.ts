@@ -75,6 +75,8 @@ export class Emulation {
   readonly flows: readonly ScenarioFlow[];
   readonly #radioLinks: RadioLinkSupervision;
   readonly #networkEvents: NetworkEvents;
+  readonly #running = new Set<ApplicationFlow>();
+  #trafficHasEnded = false;
 
   constructor(scenario: Scenario, options: EmulationOptions = {}) {
     this.scenario = scenario;
@@ -174,8 +176,26 @@ export class Emulation {
     for (const { atNs, event } of this.scenario.events ?? []) this.#networkEvents.schedule(atNs, event);
     for (const { flow, config, name } of this.flows) {
       const startNs = Math.round(drawBetween(config.startNs, this.streams.stream(`start/${name}`)()));
-      startProcess(this.simulation, trafficLife(flow, startNs, config.stopNs));
+      startProcess(this.simulation, this.#trafficLife(flow, startNs, config.stopNs));
     }
+  }
+
+  /** Ends the traffic of the scenario for good, also what has not begun. */
+  endTraffic(): void {
+    this.#trafficHasEnded = true;
+    for (const { model } of this.#running) model.stop();
+    this.#running.clear();
+  }
+
+  /** A flow's traffic from its start to its stop; times from now. */
+  *#trafficLife(flow: ApplicationFlow, startNs: number, stopNs: number): Process {
+    yield startNs;
+    if (this.#trafficHasEnded) return;
+    flow.model.start();
+    this.#running.add(flow);
+    if (stopNs === Infinity) return;
+    yield Math.max(0, stopNs - startNs);
+    if (this.#running.delete(flow)) flow.model.stop();
   }
 
   #uesNamed(ues: string): EmulatedUe[] {
@@ -205,15 +225,6 @@ export class Emulation {
     });
     return { ue, config, name, flow };
   }
-}
-
-/** A flow's traffic from its start to its stop; times from now. */
-function* trafficLife({ model }: ApplicationFlow, startNs: number, stopNs: number): Process {
-  yield startNs;
-  model.start();
-  if (stopNs === Infinity) return;
-  yield Math.max(0, stopNs - startNs);
-  model.stop();
 }
 
 /** Uniform over the area between two radii would need a square root; a seat's distance is drawn uniformly in rows. */

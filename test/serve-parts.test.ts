@@ -178,6 +178,30 @@ sink: { certificateFile: certificate.pem, keyFile: key.pem }
   });
 });
 
+describe('a NEF that wants access tokens', { timeout: 60_000 }, () => {
+  it('is shown one of the client, from where the client gets them', async () => {
+    const asked: (string | undefined)[] = [];
+    const issuer = createServer((request, answer) => {
+      asked.push(request.headers.authorization);
+      answer.setHeader('content-type', 'application/json');
+      answer.end(JSON.stringify({ access_token: 'of-the-issuer', token_type: 'Bearer', expires_in: 300 }));
+    }).listen(0, '127.0.0.1');
+    await once(issuer, 'listening');
+    const tokenUrl = `http://127.0.0.1:${(issuer.address() as AddressInfo).port}/token`;
+    const nef = new ServedProcess([...SCENARIO, '--only', 'nef', ...NEF_PORTS, '--nef-auth', 'bearer:of-the-issuer']);
+    const { nef: nefUrl } = await nef.announced();
+    const auth = ['--nef', nefUrl, '--nef-auth', `oauth2:qod:s3:cr@t@${tokenUrl}`];
+    const server = new ServedProcess([...SCENARIO, '--only', 'qod', ...QOD_PORTS, ...auth]);
+    const { status } = await createSession(await server.announced(), 60);
+    expect(status).toBe(201);
+    // Name and secret are URL-encoded before they become Basic (RFC 6749 section 2.3.1).
+    const basic = Buffer.from('qod:s3%3Acr%40t').toString('base64');
+    expect(new Set(asked)).toEqual(new Set([`Basic ${basic}`]));
+    expect(await Promise.all([server.stop(), nef.stop()])).toEqual([0, 0]);
+    issuer.close();
+  });
+});
+
 describe('a NEF that is not there', { timeout: 60_000 }, () => {
   it('is told of on standard error, and a session is refused as UNAVAILABLE', async () => {
     // Port 9 is that of the discard service, which nobody has.

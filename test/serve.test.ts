@@ -67,6 +67,7 @@ describe('qod serve', { timeout: 60_000 }, () => {
     ['an audience without issuer', ['--audience', 'x'], '--issuer only'],
     ['no network', ['--allow-sinks', 'private'], 'expected one such as 10.0.0.0/8'],
     ['no credential', ['--nef-auth', 'digest:x'], 'expected none, basic:'],
+    ['tokens for a NEF that issues none', ['--nef-auth', 'oauth2:a:b@http://127.0.0.1:9/token'], 'expected --only qod'],
     ['no dialect', ['--nef-dialect', 'klingon'], 'expected one of: link'],
     ['no certificate', ['--sink-ca', SCENARIO], 'holds no certificate'],
     ['clients with an error', ['--clients', file('clients.yaml', 'clients:\n  - clientId: a\n')], 'clients.yaml:2:'],

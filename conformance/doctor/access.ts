@@ -1,3 +1,4 @@
+import type { TokenRole } from '../case.ts';
 import { operationNamed, type ApiName, type Release } from '../contract/index.ts';
 import { parseJson } from '../exchange.ts';
 import type { HttpAnswer, HttpClient } from '../http-client.ts';
@@ -5,6 +6,7 @@ import { askOperation, usualRole } from '../target-client.ts';
 import type { Target, TokenTrial } from '../target.ts';
 import { tryTokens } from '../tokens/prepare-tokens.ts';
 import { NOT_IN_FILE } from '../tokens/token-broker.ts';
+import { grantedOf, operationsOf, scopesOf } from '../tokens/token-scopes.ts';
 import { TokenUnavailable } from '../tokens/token-unavailable.ts';
 import type { Diagnosis } from './diagnosis.ts';
 
@@ -14,6 +16,9 @@ const HARMLESS: readonly (readonly [ApiName, string])[] = [
   ['quality-on-demand', 'retrieveSessionsByDevice'],
   ['qos-provisioning', 'getQosAssignmentByDevice'],
 ];
+
+/** Roles that are not about what a token opens. */
+const WITHOUT_SCOPES: readonly TokenRole[] = ['no-scope', 'expired'];
 
 export interface AccessOptions {
   target: Target;
@@ -29,11 +34,11 @@ export interface AccessOptions {
 export async function diagnoseAccess(asked: AccessOptions): Promise<Diagnosis[]> {
   const { target, release, signal } = asked;
   const trials = await tryTokens(target, { release, ...(signal === undefined ? {} : { signal }) });
-  const missing = trials.flatMap((trial) => diagnoseTrial(trial));
+  const roles = [...trials.flatMap(diagnoseTrial), ...diagnoseGrants(trials, asked)];
   const role = usualRole(target, target.devices[0]);
   if (role === 'none')
     return [
-      ...missing,
+      ...roles,
       {
         about: 'access',
         subject: 'access token',
@@ -48,7 +53,7 @@ export async function diagnoseAccess(asked: AccessOptions): Promise<Diagnosis[]>
     const scopes = operationNamed(api, name, release)?.operation.scopes ?? [];
     return answer === undefined ? undefined : diagnoseToken(`${role} token at ${api}`, answer, scopes);
   });
-  return [...missing, ...(await Promise.all(diagnoses)).filter((each) => each !== undefined)];
+  return [...roles, ...(await Promise.all(diagnoses)).filter((each) => each !== undefined)];
 }
 
 /** A role that the file describes and that cannot be had; one that it does not describe is told with the cases that it costs. */
@@ -56,6 +61,29 @@ function diagnoseTrial({ role, device, ok, reason }: TokenTrial): Diagnosis[] {
   if (ok || reason === undefined || reason === NOT_IN_FILE) return [];
   const subject = `${role} token${device === undefined ? '' : ` of ${device}`}`;
   return [{ about: 'access', subject, verdict: 'limit', found: reason }];
+}
+
+/** Of the roles that an authorization server has given something for: whether it gave the scopes that the operations take. */
+function diagnoseGrants(trials: readonly TokenTrial[], { target, release }: AccessOptions): Diagnosis[] {
+  const needed = scopesOf(operationsOf(release, Object.keys(target.apis) as ApiName[]));
+  const granted = trials.filter(({ role, ok, scopes }) => ok && scopes !== undefined && !WITHOUT_SCOPES.includes(role));
+  return [...new Set(granted.map(({ role }) => role))].map((role) => {
+    const had = granted.filter((each) => each.role === role);
+    const missing = needed.filter((scope) =>
+      had.some(({ scopes = [] }) => grantedOf({ scopes: [scope] }, scopes).length === 0),
+    );
+    const devices = had.flatMap(({ device }) => device ?? []);
+    const subject = `${role} token${devices.length === 0 ? '' : ` of ${devices.join(', ')}`}`;
+    if (missing.length === 0)
+      return { about: 'access', subject, verdict: 'good', found: 'granted, with every scope that the APIs take' };
+    return {
+      about: 'access',
+      subject,
+      verdict: 'limit',
+      found: `granted without ${missing.join(', ')}`,
+      change: 'have the client granted it; until then cases that need it are inconclusive',
+    };
+  });
 }
 
 function unavailable(error: unknown): HttpAnswer {

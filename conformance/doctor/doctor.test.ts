@@ -7,9 +7,10 @@ import { packageRoot } from '../../package-root.ts';
 import { readScenario } from '../../scenarios/scenario.ts';
 import { readSuite } from '../case-files.ts';
 import { createServerCertificate } from '../sink/certificate.ts';
-import type { Target } from '../target.ts';
+import type { Target, TokenTrial } from '../target.ts';
 import { type CoupledServer, startCoupledServer } from '../test/coupled-server.ts';
 import { startHonestServer } from '../test/servers/honest/start-honest-server.ts';
+import { diagnoseAccess } from './access.ts';
 import { skewOf } from './clock.ts';
 import type { Diagnosis } from './diagnosis.ts';
 import { examineTarget, isBad } from './examine-target.ts';
@@ -96,6 +97,50 @@ describe('a server that has everything', { timeout: 60_000 }, () => {
     });
     expect(Number.parseInt(missing!.subject)).toBeGreaterThan(1);
     expect(others).toEqual([]);
+  });
+});
+
+describe('an authorization server', () => {
+  const trial = (role: TokenTrial['role'], scopes: readonly string[], device?: string): TokenTrial => ({
+    role,
+    ok: true,
+    scopes,
+    ...(device !== undefined && { device }),
+  });
+  const scopes = (kind: string, names: readonly string[]) => names.map((name) => `${kind}:${name}`);
+  const SESSIONS = scopes('quality-on-demand:sessions', ['create', 'read', 'update', 'delete', 'retrieve-by-device']);
+
+  async function accessWith(trials: TokenTrial[]): Promise<Diagnosis[]> {
+    const tokens = {
+      offers: () => false,
+      token: () => Promise.resolve(undefined),
+      prepare: () => Promise.resolve(trials),
+    };
+    const target = { apis: { 'quality-on-demand': 'http://127.0.0.1:9' }, devices: [], tokens } as unknown as Target;
+    const diagnoses = await diagnoseAccess({ target, client: undefined as never, release: 'r4.1' });
+    return diagnoses.filter(({ subject }) => subject !== 'access token');
+  }
+
+  it('has given every scope, and it is said for which devices', async () => {
+    const whole = ['two-legged', 'three-legged', 'three-legged'] as const;
+    expect(
+      await accessWith(whole.map((role, n) => trial(role, SESSIONS, n === 0 ? undefined : `phone-${n}`))),
+    ).toMatchObject([
+      { subject: 'two-legged token', verdict: 'good' },
+      { subject: 'three-legged token of phone-1, phone-2', verdict: 'good' },
+    ]);
+  });
+
+  it('has given the whole API under a purpose, as CAMARA has it', async () => {
+    const purpose = ['dpv:RequestedServiceProvision#quality-on-demand'];
+    expect(await accessWith([trial('two-legged', purpose)])).toMatchObject([{ verdict: 'good' }]);
+  });
+
+  it('has kept a scope back: which, and what follows; that of a role without scopes is not missed', async () => {
+    const kept = SESSIONS.filter((scope) => !scope.endsWith('update'));
+    expect(await accessWith([trial('two-legged', kept), trial('no-scope', [])])).toMatchObject([
+      { subject: 'two-legged token', verdict: 'limit', found: 'granted without quality-on-demand:sessions:update' },
+    ]);
   });
 });
 

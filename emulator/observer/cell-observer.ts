@@ -109,6 +109,11 @@ export class CellObserver implements NetworkObserver {
     return Promise.resolve(this.#emulation.userPlane.terminate(ueName, 'operator'));
   }
 
+  endTraffic(): Promise<void> {
+    this.#emulation.endTraffic();
+    return Promise.resolve();
+  }
+
   keptPace(fromMs: number, toMs: number): Promise<boolean> {
     const [fromNs, toNs] = [this.#toNs(fromMs), this.#toNs(toMs)];
     return Promise.resolve(!this.#lateStretches.some((late) => late.fromNs < toNs && late.toNs > fromNs));

@@ -70,6 +70,8 @@ export interface NetworkObserver {
   measure(probeId: string, fromMs: number, toMs: number): Promise<ProbeMeasurement>;
   /** Lets the network end a QoS flow on its own, as an operator's intervention would. @returns how many flows of the UE ended. */
   terminateQosFlows(ueName: string): Promise<number>;
+  /** Ends the scenario's own traffic for good: once there is nothing to measure any more, it only costs time. */
+  endTraffic(): Promise<void>;
   /** Whether every stretch of [fromMs, toMs) was emulated in time; false when paced emulation fell behind. */
   keptPace(fromMs: number, toMs: number): Promise<boolean>;
 }
