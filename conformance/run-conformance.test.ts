@@ -2,6 +2,7 @@ import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type { NetworkObserver } from '../emulator/index.ts';
 import { packageRoot } from '../package-root.ts';
 import { InputError } from '../scenarios/input-error.ts';
 import { readScenario } from '../scenarios/scenario.ts';
@@ -64,6 +65,29 @@ describe('a run', () => {
     expect(text).toContain('Bearer «redacted»');
     expect(text).toContain('Authorization: Bearer $TOKEN');
     expect(text).toContain('\\"accessToken\\":\\"«redacted»\\"');
+  });
+
+  it.each([
+    [
+      'once what measures has ended',
+      ['*/outcome-promised', '*/lifecycle-expiry', '*/createSession/echo'],
+      'outcome-promised',
+    ],
+    [
+      'before the first case where nothing is measured',
+      ['*/outcome-by-phone-number', '*/createSession/echo'],
+      undefined,
+    ],
+  ])('sends the crowd home %s', async (_, only, last) => {
+    const seen: string[] = [];
+    const { network } = reference.target;
+    const endTraffic = () => Promise.resolve(void seen.push('end'));
+    const observer = Object.assign(Object.create(network!.observer) as NetworkObserver, { endTraffic });
+    const target = { ...reference.target, network: { ...network!, observer } };
+    const onCase = ({ id }: { id: string }) => void seen.push(id.split('/').at(-1)!);
+    await runConformance({ ...options(`crowd-${last ?? 'none'}`, only), target, onCase });
+    expect(seen.filter((each) => each === 'end')).toHaveLength(1);
+    expect(seen[seen.indexOf('end') - 1]).toBe(last);
   });
 
   it('leaves an incomplete record when it is interrupted', async () => {

@@ -69,6 +69,25 @@ describe('observer', () => {
     expect(await observer.qosFlows('ue')).toEqual([]);
   });
 
+  it('ends the traffic of the scenario for good, also what has not begun, and leaves probes alone', async () => {
+    const late = downloaders('late', 1).replace('full-buffer', 'full-buffer, start: 3 s');
+    const emulation = new Emulation(cellScenario(`${downloaders('ue', 1)}\n${late}`));
+    const observer = new CellObserver(emulation, VIRTUAL_CALENDAR);
+    const probe = await observer.startProbe(PROBE);
+    emulation.start();
+    const delivered = () => emulation.flows.map(({ flow }) => flow.deliveredBytes);
+    emulation.simulation.runUntil(seconds(1));
+    await observer.endTraffic();
+    // What had been scheduled by then is still on its way.
+    emulation.simulation.runUntil(seconds(2));
+    const [ofRunning, ofLate] = delivered();
+    expect(ofRunning).toBeGreaterThan(0);
+    expect(ofLate).toBe(0);
+    emulation.simulation.runUntil(seconds(5));
+    expect(delivered()).toEqual([ofRunning, 0]);
+    expect((await observer.measure(probe, at(4), at(5))).throughputBps).toBeCloseTo(2e6, -4.5);
+  });
+
   it('stops a probe, and refuses unknown UEs and probes', async () => {
     const { emulation, observer } = start();
     const probe = await observer.startProbe(PROBE);
