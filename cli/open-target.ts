@@ -1,4 +1,4 @@
-import { coupleTarget, type Target } from '../conformance/index.ts';
+import { type CoupledTarget, coupleTarget, type Target } from '../conformance/index.ts';
 import { InputError } from '../scenarios/input-error.ts';
 import { readScenario } from '../scenarios/scenario.ts';
 import { portProblem } from './port-problem.ts';
@@ -24,16 +24,18 @@ export async function openTarget(target: Target, emulate: string | undefined, se
   }).catch((error: unknown) => {
     throw portProblem(error);
   });
-  process.stderr.write(describe(emulate, coupled.nefUrl, coupled.target));
+  process.stderr.write(describe(emulate, coupled));
   return coupled;
 }
 
 const MOST_DEVICES_TOLD = 8;
 
-function describe(emulate: string, nefUrl: string, { devices, network }: Target): string {
-  const told = devices.slice(0, MOST_DEVICES_TOLD).map(({ name, ue }) => `${name} is ${ue?.name} (${ue?.ipv4Address})`);
+function describe(emulate: string, { target: { devices, network }, entitled, nefUrl }: CoupledTarget): string {
+  const asUe = ({ name, ue }: Target['devices'][number]): string => `${name} is ${ue?.name} (${ue?.ipv4Address})`;
+  const told = devices.slice(0, MOST_DEVICES_TOLD).map(asUe);
   const more = devices.length - told.length;
-  const named = `${told.join(', ')}${more > 0 ? ` and ${more} more` : ''}`;
+  const others = [...(more > 0 ? [`${more} more`] : []), ...(entitled === undefined ? [] : [asUe(entitled)])];
+  const named = [told.join(', '), ...others].join(' and ');
   return (
     `emulated network ${network?.description.scenario} (${emulate}): ${network?.description.ues} UEs, in the time of the wall clock\n` +
     `  NEF, which the server under test has to use: ${nefUrl}\n` +

@@ -156,20 +156,22 @@ describe('a server that is not coupled', { timeout: 60_000 }, () => {
       expect(about(await examined(target, []), 'network')).toMatchObject([
         { verdict: 'bad', found: 'a session was made, and the emulated NEF was asked nothing' },
       ]);
-      const answers: string[] = [];
       const { tokens } = target;
-      const refusing = {
-        ...target,
-        tokens: {
-          ...tokens,
-          token: (request: Parameters<typeof tokens.token>[0]) => {
-            answers.push('POST 404');
-            return tokens.token(request);
-          },
-        },
+      const whenNefAnswers = async (answer: string): Promise<Diagnosis | undefined> => {
+        const answers: string[] = [];
+        const token = (request: Parameters<typeof tokens.token>[0]) => {
+          answers.push(answer);
+          return tokens.token(request);
+        };
+        return about(await examined({ ...target, tokens: { ...tokens, token } }, answers), 'network')[0];
       };
-      const [network] = about(await examined(refusing, answers), 'network');
-      expect(network?.found).toMatch(/^the NEF answered POST 404, and there is no QoS flow/);
+      const refused = await whenNefAnswers('POST 404');
+      expect(refused?.found).toMatch(/^the NEF answered POST 404, and there is no QoS flow/);
+      expect(refused?.change).toContain('addresses');
+      // Then it is not the address: the server does not hear of the flow, or one of its processes does not know of it.
+      const taken = await whenNefAnswers('POST 201');
+      expect(taken?.found).toMatch(/^the NEF answered POST 201, and the session was not seen AVAILABLE/);
+      expect(taken?.change).toContain('notificationDestination');
     } finally {
       await one.close();
       await other.close();

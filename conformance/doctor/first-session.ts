@@ -81,7 +81,7 @@ function diagnoseEvent({ sink, budgets }: Target, { verdict, reasons, exchanges,
     verdict: 'bad',
     found: `a session with the sink ${sink?.publicUrl ?? `https://${sink?.host}:${sink?.port || 'any'}`} was made, and no event came within ${budgets.eventWithinMs / 1000} s`,
     change:
-      'let the server trust the CA (sink-ca.pem of the run, or sink.caFile), open the way from the server to the sink (sink.host, sink.publicUrl), and see whether it refuses private addresses',
+      'let the server trust the CA (sink-ca.pem of the run, or sink.certificateFile), open the way from the server to the sink (sink.host, sink.publicUrl), and see whether it refuses private addresses',
   };
 }
 
@@ -103,11 +103,21 @@ function diagnoseFlow({ verdict, reasons, exchanges }: CaseRecord, answers: read
       found: 'a session was made, and the emulated NEF was asked nothing',
       change: 'point the server at the NEF whose address is printed above (southbound.host, port and publicUrl)',
     };
+  const answered = `the NEF answered ${[...new Set(answers)].join(', ')}`;
+  if (answers.includes('POST 201'))
+    return {
+      about,
+      subject,
+      verdict: 'bad',
+      found: `${answered}, and the session was not seen AVAILABLE with its QoS flow: ${why}`,
+      change:
+        'see that what the NEF reports reaches the server (the notificationDestination that it names), and that whichever process of the server is asked knows the session',
+    };
   return {
     about,
     subject,
     verdict: 'bad',
-    found: `the NEF answered ${[...new Set(answers)].join(', ')}, and there is no QoS flow for the device: ${why}`,
+    found: `${answered}, and there is no QoS flow for the device: ${why}`,
     change:
       'see that the server names UEs by the addresses, QoS references and credentials that the NEF knows (devices, southbound.profilesFile, southbound.basic or bearer)',
   };

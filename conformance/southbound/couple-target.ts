@@ -35,6 +35,8 @@ export const DEFAULT_SOUTHBOUND: SouthboundOptions = {
 export interface CoupledTarget {
   /** The target with the emulated network behind it, and its devices as UEs of it. */
   target: Target;
+  /** The device of `assets.restrictedDevice`, which is a UE like the others. */
+  entitled?: TestDevice;
   /** Root of the NEF's AsSessionWithQoS API, `…/3gpp-as-session-with-qos/v1`. */
   nefUrl: string;
   /** What the NEF has answered so far, each as `POST 201`. */
@@ -56,9 +58,10 @@ export interface CouplingOptions {
 export async function coupleTarget(target: Target, { scenario, seed }: CouplingOptions): Promise<CoupledTarget> {
   const { host, port, publicUrl, authentication, dialects, profiles } = target.southbound ?? DEFAULT_SOUTHBOUND;
   const { restrictedDevice } = target.assets;
-  const entitled: TestDevice[] =
-    restrictedDevice === undefined ? [] : [{ name: 'assets.restrictedDevice', identifiers: restrictedDevice }];
-  const known = [...target.devices, ...entitled];
+  const known: TestDevice[] = [
+    ...target.devices,
+    ...(restrictedDevice === undefined ? [] : [{ name: 'assets.restrictedDevice', identifiers: restrictedDevice }]),
+  ];
   const ues = uesOfDevices(known, subscribersOf(scenario), testUesOf(scenario));
   const nefAnswers: string[] = [];
   const network = await openEmulatedNetwork({
@@ -76,17 +79,18 @@ export async function coupleTarget(target: Target, { scenario, seed }: CouplingO
   });
   network.start();
   const { emulation, observer, nef } = network;
+  const asUes = known.map((device, n) => coupled(device, ues[n]!, emulation.subscribers.byName(ues[n]!.ueName)!));
+  const [entitled] = asUes.slice(target.devices.length);
   const otherServer = target.otherServer ?? otherServerIn(scenario, target);
   const description = { scenario: scenario.name, seed: emulation.seed, ues: emulation.ues.length };
   return {
     target: {
       ...target,
       ...(otherServer !== undefined && { otherServer }),
-      devices: target.devices.map((device, n) =>
-        coupled(device, ues[n]!, emulation.subscribers.byName(ues[n]!.ueName)!),
-      ),
+      devices: asUes.slice(0, target.devices.length),
       network: { observer, description },
     },
+    ...(entitled !== undefined && { entitled }),
     nefUrl: nef.baseUrl,
     nefAnswers,
     close: () => network.close(),

@@ -145,3 +145,29 @@ it('sees that a deleted session is still boosted', { timeout: 180_000 }, async (
   expect(verdicts['outcome-promised']).toBe('passed');
   expect(verdicts['outcome-deleted']).toMatch(/^failed: .*(QoS flow|boosted)/);
 });
+
+it('makes a UE of the device that a restricted profile is for, with the address that the file gives it', async () => {
+  const file = join(folder, 'target.yaml');
+  writeFileSync(
+    file,
+    `name: A server with a restricted profile
+release: r4.1
+apis: { quality-on-demand: { baseUrl: 'http://127.0.0.1:9/quality-on-demand/v1rc3' } }
+tokens: { two-legged: { env: TOKEN } }
+devices: [{ phoneNumber: '+491700000001' }]
+applicationServer: { ipv4Address: 198.51.100.10, port: 443 }
+profile: { name: QOS_M }
+assets:
+  restrictedProfile: QOS_PRESS
+  restrictedDevice: { phoneNumber: '+491700000009', ipv4Address: { publicAddress: 192.168.7.9, privateAddress: 192.168.7.9 } }
+southbound: { port: 0 }
+`,
+  );
+  const { target, entitled, close } = await coupleTarget(readTarget(file, { TOKEN }).target, { scenario });
+  await close();
+  expect(target.devices.map(({ ue }) => ue?.name)).toEqual(['seat-1']);
+  expect(entitled).toMatchObject({
+    name: 'assets.restrictedDevice',
+    ue: { name: 'seat-2', ipv4Address: '192.168.7.9' },
+  });
+});
