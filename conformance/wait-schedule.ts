@@ -24,7 +24,7 @@ export interface WaitSchedule {
 const MAX_WITHOUT_DEVICE = 8;
 
 /**
- * First what measures, because the crowd of a scenario may go home; then those that wait longest, because a long wait that
+ * First what measures, because the crowd goes home after it; then those that wait longest, because a long wait that
  * begins last would be waited for alone; the rest as planned.
  */
 export function inOrderOfStart(planned: readonly PlannedCase[], limits: WaitLimits): WaitingCase[] {

@@ -65,7 +65,7 @@ export async function coupleTarget(target: Target, { scenario, seed }: CouplingO
   const ues = uesOfDevices(known, subscribersOf(scenario), testUesOf(scenario));
   const nefAnswers: string[] = [];
   const network = await openEmulatedNetwork({
-    scenario: withLastingCrowd(scenario),
+    scenario,
     clock: { kind: 'paced', speed: 1 },
     identities: new Map(ues.map(({ ueName, identity }) => [ueName, identity])),
     nefHost: host,
@@ -111,18 +111,4 @@ function otherServerIn({ servers }: Scenario, { applicationServer: own }: Target
 
 function coupled(device: TestDevice, { ueName }: DeviceUe, { ipv4Address, ipv6Address }: Subscriber): TestDevice {
   return { ...device, ue: { name: ueName, ipv4Address, ipv6Address } };
-}
-
-/**
- * A scenario may let its crowd go home early, to save an emulation of many minutes work. In the time of the wall clock a case
- * measures when its devices are free, not in the first seconds: whoever fills the cell stays.
- */
-function withLastingCrowd(scenario: Scenario): Scenario {
-  return {
-    ...scenario,
-    ueGroups: scenario.ueGroups.map((group) => ({
-      ...group,
-      traffic: group.traffic.map((flow) => (flow.model === 'full-buffer' ? { ...flow, stopNs: Infinity } : flow)),
-    })),
-  };
 }
