@@ -10,10 +10,12 @@ export function coverageSection(run: ConformanceRun): Markup | undefined {
   return markup`<section id="coverage" aria-labelledby="coverage-title">
 <h2 id="coverage-title">Coverage of the specification</h2>
 <details><summary>${seen} of ${answers.length} documented answers were seen</summary>
-<div class="scroll" tabindex="0" role="group" aria-label="Documented answers"><table class="requirements">
+<div class="scroll" tabindex="0" role="group" aria-label="Documented answers"><table class="requirements coverage">
 <thead><tr>${['operation', 'status', 'answers', 'codes'].map((name) => markup`<th scope="col">${name}</th>`)}</tr></thead>
 <tbody>${answers.map(
-    (each) => markup`<tr><th scope="row">${each.operation}</th><td>${each.status}</td><td>${each.seen}</td>
+    (
+      each,
+    ) => markup`<tr${each.seen === 0 ? markup` class="unseen"` : ''}><th scope="row">${each.operation}</th><td>${each.status}</td><td>${each.seen}</td>
 <td class="what">${each.codes.map(({ code, seen: times }, index) => `${index === 0 ? '' : ', '}${code} ${times === 0 ? '–' : times}`)}</td></tr>`,
   )}</tbody></table></div></details>
 <details><summary>Ways in which request bodies were broken</summary>

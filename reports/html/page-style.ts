@@ -126,6 +126,8 @@ thead th { font-size: 0.85rem; color: var(--ink-soft); font-weight: 600; white-s
   border-bottom-color: var(--rule-strong); }
 tbody th { font-weight: 600; }
 .requirements th[scope="row"] { max-width: 15rem; }
+.coverage th[scope="row"] { max-width: none; white-space: nowrap; }
+.coverage .unseen > * { color: var(--ink-soft); font-weight: 400; }
 .requirements .what { min-width: 18rem; overflow-wrap: anywhere; }
 .requirements .links { min-width: 9rem; max-width: 16rem; }
 .links a { display: inline-block; margin-right: 0.4rem; font-size: 0.85rem; overflow-wrap: anywhere; }
