@@ -1,4 +1,5 @@
 import { once } from 'node:events';
+import { createServer } from 'node:http';
 import { createServer as createHttpsServer } from 'node:https';
 import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
@@ -59,6 +60,26 @@ describe('a server that has everything', { timeout: 60_000 }, () => {
     for (const each of access)
       expect(each).toMatchObject({ verdict: 'bad', found: '401 UNAUTHENTICATED: it is not taken' });
     expect(about(diagnoses, 'profile')).toEqual([]);
+  });
+
+  it("is told the server's own reason for a 401, unless a token may be in it", async () => {
+    let reason = 'JOSE header typ (type) at+jwt not allowed';
+    const server = createServer((_request, response) =>
+      response
+        .writeHead(401, { 'www-authenticate': `Bearer error="invalid_token", error_description="${reason}"` })
+        .end(),
+    ).listen(0, '127.0.0.1');
+    await once(server, 'listening');
+    const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+    const target = { ...coupled.target, apis: { 'quality-on-demand': url } };
+    const found = async () => about(await examined(target), 'access').map((each) => each.found);
+    try {
+      expect(await found()).toEqual([`401 without a code: it is not taken, "${reason}"`]);
+      reason = 'no such token: eyJhbGciOiJFUzI1NiJ9.e30.c2lnbmF0dXJl';
+      expect(await found()).toEqual(['401 without a code: it is not taken']);
+    } finally {
+      server.close();
+    }
   });
 
   it('is told which profile is not what the target file says', async () => {
