@@ -30,7 +30,7 @@ export function diagnoseFlow(
     };
   const answered = `the NEF answered ${[...new Set(answers)].join(', ')}`;
   if (looked.length === 0 && answers.some((answer) => answer.startsWith('POST 201')))
-    return assertions.some(({ check, held }) => check === 'resource-status' && !held)
+    return /resource-status: expected AVAILABLE/.test(why)
       ? {
           about,
           subject,

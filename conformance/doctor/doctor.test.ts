@@ -7,6 +7,8 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { packageRoot } from '../../package-root.ts';
 import { readScenario } from '../../scenarios/scenario.ts';
 import { readSuite } from '../case-files.ts';
+import { type Answer, isJson, type Lie, withJson } from '../mutants/lie.ts';
+import { startLyingTarget } from '../mutants/mutating-proxy.ts';
 import { createServerCertificate } from '../sink/certificate.ts';
 import type { Target } from '../target.ts';
 import { type CoupledServer, startCoupledServer } from '../test/coupled-server.ts';
@@ -81,6 +83,45 @@ describe('a server that has everything', { timeout: 60_000 }, () => {
       server.close();
     }
   });
+
+  it('is not told that it has no QoS flow when all that it lacks is x-correlator', async () => {
+    const network = await networkBehind(({ headers: { 'x-correlator': _dropped, ...headers }, ...answer }) => ({
+      ...answer,
+      headers,
+    }));
+    expect(network).toMatchObject({ verdict: 'unclear', found: expect.stringContaining('x-correlator') as string });
+    expect(network?.found).not.toContain('no QoS flow');
+  });
+
+  it('is told that its sessions do not become AVAILABLE, although the NEF has granted them', async () => {
+    const network = await networkBehind((answer) => {
+      if (!isJson(answer.json)) return answer;
+      const { startedAt: _begun, expiresAt: _over, ...session } = answer.json;
+      return withJson(answer, { ...session, qosStatus: 'REQUESTED' });
+    });
+    expect(network).toMatchObject({
+      verdict: 'bad',
+      found: expect.stringMatching(/^the NEF answered POST 201, and the session does not become AVAILABLE/) as string,
+    });
+  });
+
+  /** What is found of the network when sessions are answered with something else than the server says. */
+  async function networkBehind(changed: (answer: Answer) => Answer): Promise<Diagnosis | undefined> {
+    const answers: string[] = [];
+    const lie: Lie = {
+      operations: ['createSession', 'getSession'],
+      answer: async (request, server) => {
+        answers.push('POST 201');
+        return changed(await server.ask(request));
+      },
+    };
+    const liar = await startLyingTarget(coupled.target, 'r4.1', lie);
+    try {
+      return about(await examined(liar.target, answers), 'network')[0];
+    } finally {
+      await liar.close();
+    }
+  }
 
   it('is told which profile is not what the target file says', async () => {
     const { assets } = coupled.target;
