@@ -100,7 +100,7 @@ function diagnoseToken(subject: string, answer: HttpAnswer, scopes: readonly str
       about,
       subject,
       verdict: 'bad',
-      found: `401 ${codeIn(answer)}: it is not taken`,
+      found: `401 ${codeIn(answer)}: it is not taken${reasonIn(answer)}`,
       change: 'get a new token, from the issuer and for the audience that the server expects',
     };
   if (answer.status === 403)
@@ -118,4 +118,10 @@ function codeIn({ body }: Extract<HttpAnswer, { kind: 'response' }>): string {
   const json = parseJson(new TextDecoder().decode(body));
   const code = typeof json === 'object' && json !== null ? (json as { code?: unknown }).code : undefined;
   return typeof code === 'string' && /^[A-Z0-9_.]{1,60}$/.test(code) ? code : 'without a code';
+}
+
+/** Why, as RFC 6750 §3 has a server say it. What may be a token, or part of one, is not repeated. */
+function reasonIn({ headers }: Extract<HttpAnswer, { kind: 'response' }>): string {
+  const [, reason] = /error_description="([ !#-~]{1,300})"/.exec(headers['www-authenticate'] ?? '') ?? [];
+  return reason === undefined || /[\w.~+/-]{24}/.test(reason) ? '' : `, "${reason}"`;
 }

@@ -1,4 +1,5 @@
 import { once } from 'node:events';
+import { createServer } from 'node:http';
 import { createServer as createHttpsServer } from 'node:https';
 import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
@@ -6,6 +7,8 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { packageRoot } from '../../package-root.ts';
 import { readScenario } from '../../scenarios/scenario.ts';
 import { readSuite } from '../case-files.ts';
+import { type Answer, isJson, type Lie, withJson } from '../mutants/lie.ts';
+import { startLyingTarget } from '../mutants/mutating-proxy.ts';
 import { createServerCertificate } from '../sink/certificate.ts';
 import type { Target, TokenTrial } from '../target.ts';
 import { type CoupledServer, startCoupledServer } from '../test/coupled-server.ts';
@@ -61,6 +64,65 @@ describe('a server that has everything', { timeout: 60_000 }, () => {
       expect(each).toMatchObject({ verdict: 'bad', found: '401 UNAUTHENTICATED: it is not taken' });
     expect(about(diagnoses, 'profile')).toEqual([]);
   });
+
+  it("is told the server's own reason for a 401, unless a token may be in it", async () => {
+    let reason = 'JOSE header typ (type) at+jwt not allowed';
+    const server = createServer((_request, response) =>
+      response
+        .writeHead(401, { 'www-authenticate': `Bearer error="invalid_token", error_description="${reason}"` })
+        .end(),
+    ).listen(0, '127.0.0.1');
+    await once(server, 'listening');
+    const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+    const target = { ...coupled.target, apis: { 'quality-on-demand': url } };
+    const found = async () => about(await examined(target), 'access').map((each) => each.found);
+    try {
+      expect(await found()).toEqual([`401 without a code: it is not taken, "${reason}"`]);
+      reason = 'no such token: eyJhbGciOiJFUzI1NiJ9.e30.c2lnbmF0dXJl';
+      expect(await found()).toEqual(['401 without a code: it is not taken']);
+    } finally {
+      server.close();
+    }
+  });
+
+  it('is not told that it has no QoS flow when all that it lacks is x-correlator', async () => {
+    const network = await networkBehind(({ headers: { 'x-correlator': _dropped, ...headers }, ...answer }) => ({
+      ...answer,
+      headers,
+    }));
+    expect(network).toMatchObject({ verdict: 'good', found: expect.stringContaining('x-correlator') as string });
+    expect(network?.found).not.toContain('no QoS flow');
+  });
+
+  it('is told that its sessions do not become AVAILABLE, although the NEF has granted them', async () => {
+    const network = await networkBehind((answer) => {
+      if (!isJson(answer.json)) return answer;
+      const { startedAt: _begun, expiresAt: _over, ...session } = answer.json;
+      return withJson(answer, { ...session, qosStatus: 'REQUESTED' });
+    });
+    expect(network).toMatchObject({
+      verdict: 'bad',
+      found: expect.stringMatching(/^the NEF answered POST 201, and the session does not become AVAILABLE/) as string,
+    });
+  });
+
+  /** What is found of the network when sessions are answered with something else than the server says. */
+  async function networkBehind(changed: (answer: Answer) => Answer): Promise<Diagnosis | undefined> {
+    const answers: string[] = [];
+    const lie: Lie = {
+      operations: ['createSession', 'getSession'],
+      answer: async (request, server) => {
+        answers.push('POST 201');
+        return changed(await server.ask(request));
+      },
+    };
+    const liar = await startLyingTarget(coupled.target, 'r4.1', lie);
+    try {
+      return about(await examined(liar.target, answers), 'network')[0];
+    } finally {
+      await liar.close();
+    }
+  }
 
   it('is told which profile is not what the target file says', async () => {
     const { assets } = coupled.target;
@@ -168,10 +230,9 @@ describe('a server that is not coupled', { timeout: 60_000 }, () => {
       const refused = await whenNefAnswers('POST 404');
       expect(refused?.found).toMatch(/^the NEF answered POST 404, and there is no QoS flow/);
       expect(refused?.change).toContain('addresses');
-      // Then it is not the address: the server does not hear of the flow, or one of its processes does not know of it.
+      // Taken, and said to be AVAILABLE: then it was for another UE.
       const taken = await whenNefAnswers('POST 201');
-      expect(taken?.found).toMatch(/^the NEF answered POST 201, and the session was not seen AVAILABLE/);
-      expect(taken?.change).toContain('notificationDestination');
+      expect(taken?.found).toMatch(/^the NEF answered POST 201, and there is no QoS flow/);
     } finally {
       await one.close();
       await other.close();

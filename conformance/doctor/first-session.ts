@@ -7,6 +7,7 @@ import { plan, type PlannedCase, type Suite } from '../plan.ts';
 import type { CaseRecord } from '../record.ts';
 import { runConformance } from '../run-conformance.ts';
 import type { Target } from '../target.ts';
+import { diagnoseFlow } from './coupling.ts';
 import type { Diagnosis } from './diagnosis.ts';
 
 /** Cases that make one session or assignment each, and see whether its event and its QoS flow come. */
@@ -22,7 +23,7 @@ export interface FirstSessionOptions {
   release: Release;
   suite: Suite;
   signal?: AbortSignal;
-  /** What the emulated NEF has answered so far, as `POST 201`; absent without one. Grows. */
+  /** What the emulated NEF has answered so far, as `POST 201`, and which callbacks were not taken; absent without one. Grows. */
   nefAnswers?: readonly string[];
 }
 
@@ -86,39 +87,3 @@ function diagnoseEvent({ sink, budgets }: Target, { verdict, reasons, exchanges,
 }
 
 const SET_SINK = 'set sink, so that notifications are tested as well';
-
-function diagnoseFlow({ verdict, reasons, exchanges }: CaseRecord, answers: readonly string[]): Diagnosis {
-  const [about, subject] = ['network', 'emulated network'] as const;
-  const [why = ''] = reasons;
-  if (verdict === 'passed')
-    return { about, subject, verdict: 'good', found: 'a session of the target gets its QoS flow' };
-  if (verdict === 'not-applicable' || verdict === 'skipped') return { about, subject, verdict: 'limit', found: why };
-  if (!exchanges.some(({ response }) => response?.status === 201))
-    return { about, subject, verdict: 'unclear', found: `no session could be made: ${why}` };
-  if (answers.length === 0)
-    return {
-      about,
-      subject,
-      verdict: 'bad',
-      found: 'a session was made, and the emulated NEF was asked nothing',
-      change: 'point the server at the NEF whose address is printed above (southbound.host, port and publicUrl)',
-    };
-  const answered = `the NEF answered ${[...new Set(answers)].join(', ')}`;
-  if (answers.includes('POST 201'))
-    return {
-      about,
-      subject,
-      verdict: 'bad',
-      found: `${answered}, and the session was not seen AVAILABLE with its QoS flow: ${why}`,
-      change:
-        'see that what the NEF reports reaches the server (the notificationDestination that it names), and that whichever process of the server is asked knows the session',
-    };
-  return {
-    about,
-    subject,
-    verdict: 'bad',
-    found: `${answered}, and there is no QoS flow for the device: ${why}`,
-    change:
-      'see that the server names UEs by the addresses, QoS references and credentials that the NEF knows (devices, southbound.profilesFile, southbound.basic or bearer)',
-  };
-}

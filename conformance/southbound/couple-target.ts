@@ -39,7 +39,7 @@ export interface CoupledTarget {
   entitled?: TestDevice;
   /** Root of the NEF's AsSessionWithQoS API, `…/3gpp-as-session-with-qos/v1`. */
   nefUrl: string;
-  /** What the NEF has answered so far, each as `POST 201`. */
+  /** What the NEF has answered so far, each as `POST 201`, with why where it refused; and callbacks that were not taken. */
   nefAnswers: readonly string[];
   close(): Promise<void>;
 }
@@ -71,7 +71,9 @@ export async function coupleTarget(target: Target, { scenario, seed }: CouplingO
     nefHost: host,
     nefPort: port,
     nefAuthentication: authentication,
-    onNefAnswer: ({ method, status }) => nefAnswers.push(`${method} ${status}`),
+    onNefAnswer: ({ method, status, detail }) =>
+      nefAnswers.push(`${method} ${status}${detail === undefined ? '' : ` (${detail})`}`),
+    onCallbackFailure: (status) => nefAnswers.push(`whose callback got ${status ?? 'no answer'}`),
     nefDialects: Object.fromEntries(dialects.map((name) => [NEF_DIALECTS[name], true])),
     ...(publicUrl !== undefined && { nefPublicRoot: publicUrl }),
     ...(profiles !== undefined && { profiles }),

@@ -5,9 +5,9 @@ import type { Scenario } from '../../scenarios/scenario.ts';
 import type { UserPlane } from '../cell/qos-flow.ts';
 import type { SubscriberIdentity } from '../cell/subscriber.ts';
 import { Emulation } from '../emulation.ts';
-import { type AnsweredRequest, Metrics } from '../http/index.ts';
+import { Metrics } from '../http/index.ts';
 import { type Calendar, NS_PER_MS, toSeconds, VIRTUAL_CALENDAR } from '../kernel/index.ts';
-import { type Dialects, type NefAuthentication, type RunningNef, startNef } from '../nef/index.ts';
+import { type Dialects, type NefAnswer, type NefAuthentication, type RunningNef, startNef } from '../nef/index.ts';
 import { CellObserver } from '../observer/cell-observer.ts';
 import { INTERVAL_NS } from '../observer/flow-meter.ts';
 import type { NefCredential } from '../qod/index.ts';
@@ -37,7 +37,9 @@ export interface EmulatedNetworkOptions {
   nefAuthentication?: StaticNefAuthentication;
   nefDialects?: Dialects;
   /** Told of every request to the NEF when it has been answered. */
-  onNefAnswer?: (request: AnsweredRequest) => void;
+  onNefAnswer?: (answer: NefAnswer) => void;
+  /** Told of every callback of the NEF that was not taken, with its status where there was an answer. */
+  onCallbackFailure?: (status: number | undefined) => void;
   /** The operator's profiles. Default those that ship with the product. */
   profiles?: readonly QosProfile[];
   /** Where the servers write their requests. Default nowhere. */
@@ -87,6 +89,7 @@ export async function openEmulatedNetwork(options: EmulatedNetworkOptions): Prom
     ...(options.nefAuthentication !== undefined && { authentication: options.nefAuthentication }),
     ...(options.nefDialects !== undefined && { dialects: options.nefDialects }),
     ...(options.onNefAnswer !== undefined && { onAnswer: options.onNefAnswer }),
+    ...(options.onCallbackFailure !== undefined && { onCallbackFailure: options.onCallbackFailure }),
   });
   let pacing: PacedEmulation | undefined;
   return {

@@ -25,6 +25,8 @@ export interface CallbackChannelOptions {
   notBeforeNs: Nanoseconds;
   /** Resolves when the answer that names the subscription has left; nothing is sent before that. */
   flushed: Promise<void>;
+  /** Told of each attempt that was not taken, with its status where there was an answer. */
+  onFailure?: (status: number | undefined) => void;
 }
 
 /** How often a notification is sent at most. */
@@ -74,10 +76,11 @@ export class CallbackChannel {
   }
 
   async #attempt(attempt: number): Promise<void> {
-    const { flushed, dispatcher, clock, jitter } = this.#options;
+    const { flushed, dispatcher, clock, jitter, onFailure } = this.#options;
     await flushed;
     const { url, body } = this.#queue[0]!.callback;
-    const outcome = await postCallback(dispatcher, url, body);
+    const { outcome, status } = await postCallback(dispatcher, url, body);
+    if (outcome !== 'arrived') onFailure?.(status);
     const now = clock.now();
     if (outcome === 'failed' && attempt < MAX_ATTEMPTS) {
       return this.#attemptAt(now + backoffNs(attempt, jitter), attempt + 1);

@@ -6,20 +6,26 @@ const ANSWER_TIMEOUT_MS = 10_000;
 /** What became of an attempt: taken, to be tried again, or the SCS/AS says that there will never be anybody (410). */
 export type CallbackOutcome = 'arrived' | 'failed' | 'gone';
 
+export interface CallbackAttempt {
+  outcome: CallbackOutcome;
+  /** Absent where no answer came. */
+  status?: number;
+}
+
 /**
  * Sends a notification once. Any 2xx is taken for the 204 that TS 29.122 asks for; a 307 or 308, which it lists as well, is
  * followed once, to http or https. Other redirects are failures.
  */
-export async function postCallback(dispatcher: Dispatcher, url: string, body: unknown): Promise<CallbackOutcome> {
+export async function postCallback(dispatcher: Dispatcher, url: string, body: unknown): Promise<CallbackAttempt> {
   try {
     const payload = JSON.stringify(body);
     const first = await post(dispatcher, url, payload);
     const elsewhere = redirection(first, url);
     const { status } = elsewhere === undefined ? first : await post(dispatcher, elsewhere, payload);
-    if (status === 410) return 'gone';
-    return status >= 200 && status < 300 ? 'arrived' : 'failed';
+    if (status === 410) return { outcome: 'gone', status };
+    return { outcome: status >= 200 && status < 300 ? 'arrived' : 'failed', status };
   } catch {
-    return 'failed';
+    return { outcome: 'failed' };
   }
 }
 

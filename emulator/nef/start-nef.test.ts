@@ -97,6 +97,22 @@ const eventsTold = () => receiver.received.map(({ body }) => body.eventReports?.
 
 const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
 
+test('tells of its answers, with the reason of a refusal, and of callbacks that were not taken', async () => {
+  await nef.close();
+  const told: unknown[] = [];
+  await start({ onAnswer: (answer) => told.push(answer), onCallbackFailure: (status) => told.push(status) });
+  const collection = `${nef.baseUrl}/qod/subscriptions`;
+  await send('POST', collection, subscription({ ueIpv6Addr: null }));
+  receiver.statuses.push(401);
+  await send('POST', collection, subscription());
+  await time.advance(seconds(5));
+  expect(told).toEqual([
+    { method: 'POST', status: 400, detail: '/ueIpv6Addr must be string' },
+    { method: 'POST', status: 201 },
+    401,
+  ]);
+});
+
 describe('resources', () => {
   test('a creation names its subscription by an absolute URL, in self and in Location (rules 1 and 2)', async () => {
     const { status, headers, body } = await create();

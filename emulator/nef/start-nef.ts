@@ -4,7 +4,6 @@ import helmet from 'helmet';
 import type { Logger } from 'pino';
 import { Agent } from 'undici';
 import {
-  type AnsweredRequest,
   type HttpLimits,
   limitedServer,
   listeningRoot,
@@ -21,6 +20,7 @@ import { type NefAuthentication, authenticate } from './authentication.ts';
 import { type Callback, CallbackChannel } from './callback-channel.ts';
 import type { Dialects } from './dialects.ts';
 import { type RoutesOptions, answerError, answerUnknownPath, nefRoutes } from './routes.ts';
+import { refusalOf } from './send-problem.ts';
 import { resumeCallbacks } from './user-plane-notification.ts';
 
 export interface NefOptions extends AsSessionWithQosOptions {
@@ -37,7 +37,9 @@ export interface NefOptions extends AsSessionWithQosOptions {
   /** Counts them. Default nobody does. */
   metrics?: Metrics;
   /** Told of every request when it has been answered. Default nobody is. */
-  onAnswer?: (request: AnsweredRequest) => void;
+  onAnswer?: (answer: NefAnswer) => void;
+  /** Told of every callback that was not taken, with its status; of none where no answer came. Default nobody is. */
+  onCallbackFailure?: (status: number | undefined) => void;
   /** Default none. */
   authentication?: NefAuthentication;
   /** Emulated milliseconds between the answer to a creation and its first callback, at least. Minimum 0, default 20. */
@@ -48,6 +50,13 @@ export interface NefOptions extends AsSessionWithQosOptions {
   dialects?: Dialects;
   /** What the times between attempts of a callback vary by. Default a stream of its own, the same in every run. */
   retryJitter?: RandomStream;
+}
+
+export interface NefAnswer {
+  method: string;
+  status: number;
+  /** Of a refusal, why, as ProblemDetails say it. It may name the UE. */
+  detail?: string;
 }
 
 export interface RunningNef {
@@ -90,14 +99,11 @@ export async function startNef(options: NefOptions): Promise<RunningNef> {
         uuid: options.uuid,
         flushed,
         notBeforeNs: clock.now() + milliseconds(callbackMarginMs),
+        ...(options.onCallbackFailure !== undefined && { onFailure: options.onCallbackFailure }),
       }),
   };
-  app.use(
-    requestLog('nef', options.log, (request) => {
-      options.metrics?.request(request);
-      options.onAnswer?.(request);
-    }),
-  );
+  app.use(requestLog('nef', options.log, (request) => options.metrics?.request(request)));
+  app.use(tellOfAnswers(options.onAnswer));
   app.use(helmet());
   app.use(BASE_PATH, nameOperation, nefRoutes(routes));
   app.use(answerUnknownPath);
@@ -114,6 +120,17 @@ export async function startNef(options: NefOptions): Promise<RunningNef> {
       await stopGracefully(server);
       await dispatcher.destroy();
     },
+  };
+}
+
+/** Not by the log of requests, in which nobody is named. */
+function tellOfAnswers(tell: NefOptions['onAnswer']): RequestHandler {
+  return ({ method }, response, next) => {
+    response.once('close', () => {
+      const detail = refusalOf(response)?.detail;
+      tell?.({ method, status: response.statusCode, ...(detail !== undefined && { detail }) });
+    });
+    next();
   };
 }
 
