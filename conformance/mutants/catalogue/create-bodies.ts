@@ -63,7 +63,7 @@ export const CREATE_BODY_MUTANTS: readonly Mutant[] = [
     requirement: 'QOD-CREATE-PORT-LIMITS',
     only: ['*/outermost-ports'],
     breaks: 'It takes ports below 65535 only.',
-    start: () => refuses(operation, ({ text }) => text?.includes('65535') ?? false, 400, 'INVALID_ARGUMENT'),
+    start: () => refuses(operation, ({ text }) => /[[:,]65535[\],}]/.test(text ?? ''), 400, 'INVALID_ARGUMENT'),
   },
   {
     id: 'create-takes-ranges-upside-down',
