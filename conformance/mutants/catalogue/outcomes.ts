@@ -136,7 +136,7 @@ export const OUTCOME_MUTANTS: readonly Mutant[] = [
     requirement: 'QOD-OUTCOME-WITHDRAWN-ON-DELETE',
     only: ['*/outcome-deleted'],
     check: 'withdrawn: outcome.no-qos-flow',
-    also: ['*/outcome-recreated', '*/lifecycle-create-after-delete'],
+    also: ['*/outcome-recreated', '*/lifecycle-create-after-delete', '*/v0-event-deletion'],
     breaks: 'It answers 204 to a deletion and leaves the flow in the network.',
     seenIn:
       'Four of six open implementations: one deletes with the session id instead of that of the subscription and swallows the 404 of the NEF, one does not subscribe, one never calls, one reads a field that the NEF does not send.',
