@@ -12,6 +12,7 @@ import { TargetUnreachable } from './circuit-breaker.ts';
 import { readConformanceRecord } from './record-reader.ts';
 import { type ReferenceTarget, startReferenceTarget } from './reference-target.ts';
 import { RECORD_NAME, runConformance } from './run-conformance.ts';
+import type { Target } from './target.ts';
 
 const scenario = readScenario(join(packageRoot, 'scenarios', 'cells', 'stadium-replay.yaml'), {});
 const suite = readSuite();
@@ -28,6 +29,15 @@ afterAll(async () => {
 
 function options(name: string, only: string[]) {
   return { target: reference.target, release: 'r3.2' as const, suite, only, out: join(folder, name) };
+}
+
+/** The reference, whose network does something else when it is to end its traffic. */
+function withTrafficEnd(endTraffic: NetworkObserver['endTraffic']): Target {
+  const network = reference.target.network!;
+  const observer = new Proxy(network.observer, {
+    get: (own, name: keyof NetworkObserver) => (name === 'endTraffic' ? endTraffic : own[name].bind(own)),
+  });
+  return { ...reference.target, network: { ...network, observer } };
 }
 
 describe('a run', () => {
@@ -80,14 +90,19 @@ describe('a run', () => {
     ],
   ])('sends the crowd home %s', async (_, only, last) => {
     const seen: string[] = [];
-    const { network } = reference.target;
-    const endTraffic = () => Promise.resolve(void seen.push('end'));
-    const observer = Object.assign(Object.create(network!.observer) as NetworkObserver, { endTraffic });
-    const target = { ...reference.target, network: { ...network!, observer } };
+    const target = withTrafficEnd(() => Promise.resolve(void seen.push('end')));
     const onCase = ({ id }: { id: string }) => void seen.push(id.split('/').at(-1)!);
     await runConformance({ ...options(`crowd-${last ?? 'none'}`, only), target, onCase });
     expect(seen.filter((each) => each === 'end')).toHaveLength(1);
     expect(seen[seen.indexOf('end') - 1]).toBe(last);
+  });
+
+  it('leaves the crowd where it is told that more is to be measured', async () => {
+    const target = withTrafficEnd(() => Promise.reject(new Error('it was sent home')));
+    for (const only of ['*/createSession/echo*', '*/outcome-promised']) {
+      const run = options(`kept-${only.length}`, [only]);
+      expect((await runConformance({ ...run, target, keepTraffic: true })).counts.error).toBe(0);
+    }
   });
 
   it('leaves an incomplete record when it is interrupted', async () => {

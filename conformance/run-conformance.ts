@@ -44,6 +44,8 @@ export interface ConformanceOptions extends Selection {
   onSchedule?(schedule: WaitSchedule): void;
   /** Holds the waits that cases are in. */
   waits?: OpenWaits;
+  /** Leaves the traffic of the emulated network as it is, because another run is to measure in it. */
+  keepTraffic?: boolean;
   signal?: AbortSignal;
 }
 
@@ -88,6 +90,7 @@ export async function runConformance(options: ConformanceOptions): Promise<Confo
       planned,
       seed,
       retries,
+      keepTraffic: options.keepTraffic,
       ...(listener === undefined ? {} : { listener }),
       onCase: (record) => {
         writer.case({ ...record, place: places.get(record.id) ?? planned.length });

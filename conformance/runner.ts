@@ -45,6 +45,8 @@ export interface RunnerOptions {
   signal?: AbortSignal;
   /** How often a case that failed is run again. Default 0. */
   retries?: number;
+  /** The network's traffic goes on after the run, because more is to be measured in it. Default it ends once nothing is to be measured. */
+  keepTraffic?: boolean | undefined;
   /** Failures to reach the target, one after the other, after which the run ends. Minimum 1, default 5. */
   maxUnreachable?: number;
 }
@@ -115,7 +117,7 @@ async function runAll(
   const measuring = new Set<PlannedCase>();
   /** The crowd is there for what is measured. Waits of minutes without it cost little. */
   const hasMeasured = async (each?: PlannedCase): Promise<void> => {
-    if (each !== undefined && !measuring.delete(each)) return;
+    if (options.keepTraffic === true || (each !== undefined && !measuring.delete(each))) return;
     if (measuring.size === 0) await target.network?.observer.endTraffic();
   };
 

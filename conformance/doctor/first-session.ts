@@ -52,6 +52,8 @@ async function runProbes({ target, release, suite, signal }: FirstSessionOptions
       suite,
       only,
       out,
+      // The run that is to come measures.
+      keepTraffic: true,
       onCase: (record) => records.push(record),
       ...(signal === undefined ? {} : { signal }),
     });

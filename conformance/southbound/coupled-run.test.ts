@@ -8,6 +8,7 @@ import { packageRoot } from '../../package-root.ts';
 import { readQosProfiles, toCamaraDuration, toCamaraRate } from '../../scenarios/qos-profile.ts';
 import { readScenario } from '../../scenarios/scenario.ts';
 import { readSuite } from '../case-files.ts';
+import { examineTarget } from '../doctor/examine-target.ts';
 import { readConformanceRecord } from '../record-reader.ts';
 import { runConformance } from '../run-conformance.ts';
 import { readTarget } from '../target-file.ts';
@@ -106,8 +107,10 @@ southbound: { port: ${nefPort} }
         ipv6Address: expect.stringMatching(/^2001:db8:45:/) as string,
       })),
     );
-    const out = join(folder, 'run');
-    const { record } = await runConformance({ target: coupled.target, release: 'r4.1', suite: readSuite(), only, out });
+    const asked = { target: coupled.target, release: 'r4.1', suite: readSuite() } as const;
+    // The command does so before every run; it must leave the cell as it was.
+    await examineTarget({ ...asked, nefAnswers: coupled.nefAnswers });
+    const { record } = await runConformance({ ...asked, only, out: join(folder, 'run') });
     const { cases, header } = readConformanceRecord(record);
     expect(header.network).toEqual({ scenario: 'certification', seed: 'certify', ues: 218 });
     return Object.fromEntries(
