@@ -15,9 +15,8 @@ export function requirements({ release, untested, json }: RequirementsOptions): 
       : all;
   if (json === true) return void process.stdout.write(`${JSON.stringify(entries.map(plain), null, 2)}\n`);
   const lines = entries.flatMap(describe);
-  process.stdout.write(
-    `${[...lines, `${entries.length} requirements${untested === true ? ' without a case' : ''}`].join('\n')}\n`,
-  );
+  const count = `${entries.length} ${entries.length === 1 ? 'requirement' : 'requirements'}`;
+  process.stdout.write(`${[...lines, `${count}${untested === true ? ' without a case' : ''}`].join('\n')}\n`);
 }
 
 function plain({ requirement, api, releases, cases }: RegistryEntry) {
