@@ -48,12 +48,12 @@ interface Left {
 }
 
 async function end(run: CaseRun, left: Left): Promise<string | undefined> {
-  const { response, failure } = await askToEnd(run, left);
+  const { response, failure } = await ask(run, 'end', left);
   if (hasEnded(response?.status)) return undefined;
   if (response?.status === 202) return endLater(run, left);
   // Done, though not answered as it should be: that is told where it is tested, and costs no device.
   if (response !== undefined && response.status >= 200 && response.status < 300) {
-    const after = await look(run, left);
+    const { response: after } = await ask(run, 'read', left);
     if (after?.status === 404) return undefined;
   }
   const why = response === undefined ? (failure?.reason ?? 'no answer') : `status ${response.status}`;
@@ -68,27 +68,21 @@ async function endLater(run: CaseRun, left: Left): Promise<string | undefined> {
   const { time } = run.target;
   const deadlineMs = time.nowMs() + END_WITHIN_MS;
   let pauseMs = LOOK_EVERY_MS;
-  let after = await look(run, left);
+  let { response: after } = await ask(run, 'read', left);
   while (!isOver(after) && time.nowMs() < deadlineMs) {
     await time.waitUntil(Math.min(time.nowMs() + pauseMs, deadlineMs));
     pauseMs = Math.min(pauseMs * 1.5, LONGEST_PAUSE_MS);
-    after = await look(run, left);
+    ({ response: after } = await ask(run, 'read', left));
   }
   if (hasEnded(after?.status)) return undefined;
-  const { response } = await askToEnd(run, left);
+  const { response } = await ask(run, 'end', left);
   if (hasEnded(response?.status) || isOver(after)) return undefined;
   return `${left.kind} ${left.id} was to be deleted later, and was not within ${END_WITHIN_MS / 1000} s`;
 }
 
-function askToEnd(run: CaseRun, { kind, id, role }: Left): Promise<Exchange> {
-  const { end: operation, api } = RESOURCE_KINDS[kind];
+function ask(run: CaseRun, what: 'end' | 'read', { kind, id, role }: Left): Promise<Exchange> {
+  const { api, [what]: operation } = RESOURCE_KINDS[kind];
   return send(run, { api, operation, role, path: { [idNameOf(kind, run.context.release)]: id } });
-}
-
-async function look(run: CaseRun, { kind, id, role }: Left): Promise<Exchange['response']> {
-  const { read: operation, api } = RESOURCE_KINDS[kind];
-  const path = { [idNameOf(kind, run.context.release)]: id };
-  return (await send(run, { api, operation, role, path })).response;
 }
 
 function hasEnded(status: number | undefined): boolean {

@@ -1,4 +1,4 @@
-import type { Step, TokenRole } from './case.ts';
+import type { TokenRole } from './case.ts';
 import type { Declaration, Need } from './need.ts';
 import type { ApiName } from './contract/index.ts';
 import { chooseDevices, type Suits } from './device-pool.ts';
@@ -66,14 +66,16 @@ export function needsOf({ definition, row }: Needy): Set<Need> {
 
 /** Number of devices that a case leases. One that measures has two: one of them is the twin. */
 export function devicesOf(planned: Needy): number {
-  const { devices = 1, steps = [] } = planned.definition;
-  const usesTwin = steps.some(measures) || placeholdersOf(planned).some(({ root }) => root === 'twin');
+  const { devices = 1 } = planned.definition;
+  const usesTwin = isMeasuring(planned) || placeholdersOf(planned).some(({ root }) => root === 'twin');
   return usesTwin ? 2 : devices;
 }
 
-/** Whether a step measures throughput, for which the cell must be crowded. */
-export function measures(step: Step): boolean {
-  return 'outcome' in step && step.outcome !== 'flow' && step.outcome !== 'no-flow';
+/** Whether a case measures throughput, for which the cell must be crowded. */
+export function isMeasuring({ definition }: Needy): boolean {
+  return (definition.steps ?? []).some(
+    (step) => 'outcome' in step && step.outcome !== 'flow' && step.outcome !== 'no-flow',
+  );
 }
 
 /** Whether a device has what a case needs of it, or of its twin. */

@@ -6,7 +6,7 @@ import { cleanUp } from './clean-up.ts';
 import type { Release } from './contract/index.ts';
 import type { DevicePool, Lease } from './device-pool.ts';
 import type { HttpClient } from './http-client.ts';
-import { lackOf, measures, NEEDS_LONG, needsOf, placeholdersOf } from './needs.ts';
+import { isMeasuring, lackOf, NEEDS_LONG, needsOf, placeholdersOf } from './needs.ts';
 import { type OpenWaits, watchedTime } from './open-waits.ts';
 import type { PlannedCase } from './plan.ts';
 import { PromiseReader, withPublishedLimits } from './promise-reader.ts';
@@ -166,7 +166,7 @@ async function runAll(
     else onCase(notRun(each.planned, lack.verdict, lack.reason, target.time.nowMs()));
   }
   options.onSchedule?.(scheduleWaits(runnable, target));
-  for (const { planned: each } of runnable) if (each.definition.steps?.some(measures) === true) measuring.add(each);
+  for (const { planned: each } of runnable) if (isMeasuring(each)) measuring.add(each);
   await hasMeasured();
   for (const { planned: each } of runnable)
     leaseFor(

@@ -1,6 +1,6 @@
 import { type CaseWaits, type WaitLimits, waitsOf } from './case-waits.ts';
 import { DevicePool, type Lease } from './device-pool.ts';
-import { devicesOf, measures, suitable } from './needs.ts';
+import { devicesOf, isMeasuring, suitable } from './needs.ts';
 import type { PlannedCase } from './plan.ts';
 import type { Target } from './target.ts';
 
@@ -28,7 +28,7 @@ const MAX_WITHOUT_DEVICE = 8;
  * begins last would be waited for alone; the rest as planned.
  */
 export function inOrderOfStart(planned: readonly PlannedCase[], limits: WaitLimits): WaitingCase[] {
-  const rank = ({ definition }: PlannedCase) => ((definition.steps ?? []).some(measures) ? 0 : 1);
+  const rank = (each: PlannedCase) => (isMeasuring(each) ? 0 : 1);
   return planned
     .map((each) => ({ planned: each, waits: waitsOf(each, limits) }))
     .toSorted((one, other) => rank(one.planned) - rank(other.planned) || other.waits.totalMs - one.waits.totalMs);

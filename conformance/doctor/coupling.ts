@@ -11,6 +11,7 @@ export function diagnoseFlow(
 ): Diagnosis {
   const [about, subject] = ['network', 'emulated network'] as const;
   const [why = ''] = reasons;
+  const bad = (found: string, change: string): Diagnosis => ({ about, subject, verdict: 'bad', found, change });
   if (verdict === 'passed')
     return { about, subject, verdict: 'good', found: 'a session of the target gets its QoS flow' };
   // Named after the step as well: `flow: outcome.qos-flow`.
@@ -22,36 +23,21 @@ export function diagnoseFlow(
   if (!exchanges.some(({ response }) => response?.status === 201))
     return { about, subject, verdict: 'unclear', found: `no session could be made: ${why}` };
   if (answers.length === 0)
-    return {
-      about,
-      subject,
-      verdict: 'bad',
-      found: 'a session was made, and the emulated NEF was asked nothing',
-      change: 'point the server at the NEF whose address is printed above (southbound.host, port and publicUrl)',
-    };
+    return bad(
+      'a session was made, and the emulated NEF was asked nothing',
+      'point the server at the NEF whose address is printed above (southbound.host, port and publicUrl)',
+    );
   const answered = `the NEF answered ${[...new Set(answers)].join(', ')}`;
-  if (looked.length === 0 && answers.some((answer) => answer.startsWith('POST 201')))
-    return /resource-status: expected AVAILABLE/.test(why)
-      ? {
-          about,
-          subject,
-          verdict: 'bad',
-          found: `${answered}, and the session does not become AVAILABLE: ${why}`,
-          change:
-            "let the NEF's callbacks in (to the notificationDestination that the server names, without access token), and see that the server reads all that they hold and that each of its processes knows the session",
-        }
-      : {
-          about,
-          subject,
-          verdict: 'unclear',
-          found: `${answered}; whether the device has its QoS flow could not be seen: ${why}`,
-        };
-  return {
-    about,
-    subject,
-    verdict: 'bad',
-    found: `${answered}, and there is no QoS flow for the device: ${why}`,
-    change:
+  if (looked.length > 0 || !answers.some((answer) => answer.startsWith('POST 201')))
+    return bad(
+      `${answered}, and there is no QoS flow for the device: ${why}`,
       'see that the server names UEs by the addresses, QoS references and credentials that the NEF knows (devices, southbound.profilesFile, southbound.basic or bearer)',
-  };
+    );
+  if (/resource-status: expected AVAILABLE/.test(why))
+    return bad(
+      `${answered}, and the session does not become AVAILABLE: ${why}`,
+      "let the NEF's callbacks in (to the notificationDestination that the server names, without access token), and see that the server reads all that they hold and that each of its processes knows the session",
+    );
+  const found = `${answered}; whether the device has its QoS flow could not be seen: ${why}`;
+  return { about, subject, verdict: 'unclear', found };
 }
