@@ -69,7 +69,9 @@ export class EventBridge {
   /** @returns whether there was something. */
   async #readMore(): Promise<boolean> {
     // A file that has been begun anew is read from its beginning.
-    if ((await this.#file.stat()).size < this.#position) this.#position = 0;
+    const { size } = await this.#file.stat();
+    if (size < this.#position) this.#position = 0;
+    if (size === this.#position) return false;
     const { bytesRead, buffer } = await this.#file.read(
       Buffer.alloc(MAX_LINE_BYTES),
       0,

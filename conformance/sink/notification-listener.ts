@@ -220,6 +220,8 @@ export class NotificationListener {
   }
 
   #claim(resourceId: string, mailbox: OpenMailbox): void {
+    // Requests name their mailbox, and a claim would keep what is in it until the run ends.
+    if (this.#bridge === undefined) return;
     this.#claims.set(resourceId, mailbox);
     for (const each of this.#unclaimed) if (each.resourceId === resourceId) keepBounded(mailbox, each.event);
     this.#unclaimed = this.#unclaimed.filter((each) => each.resourceId !== resourceId);
